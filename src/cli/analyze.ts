@@ -1,0 +1,85 @@
+/**
+ * `analyze`: scan, answer, write reports.
+ */
+import { BrownoutError, ErrorCode } from "../error.ts";
+import { type AnalyzeOptions, readAnalyzeOptions } from "../options/analyze-options.ts";
+import { breaches } from "../options/malformed-limit.ts";
+import { scanSources } from "../pool/scan-sources.ts";
+import { toReport } from "../report/report.ts";
+import type { Report } from "../report/schema.ts";
+import { Rejects } from "../scan/range-tally.ts";
+import { openSources } from "../sources/open.ts";
+import type { Input, Source } from "../sources/source.ts";
+import { isStdinPiped } from "../sources/stdin.ts";
+import { ExitStatus, type Io } from "./io.ts";
+import { startProgress } from "./progress.ts";
+import { openRejects } from "./rejects.ts";
+import { printReport, refuseUnknownExtensions, warn, writeReports } from "./show.ts";
+
+const STDIN_NAME = "-";
+
+export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
+  const options = readAnalyzeOptions(rawOptions);
+  refuseUnknownExtensions(options);
+  const { sources, notices } = await openSources(inputsOf(paths, io));
+  for (const notice of notices) warn(notice, io);
+  if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
+
+  const progress = await startProgress(sources, options, io);
+  const rejects = openRejects(options.rejects);
+  try {
+    const {
+      partial,
+      sources: outcomes,
+      faults,
+    } = await scanSources(sources, {
+      definition: { status: options.status, timeZone: options.tz },
+      fields: options.fields,
+      rejects: options.rejects === undefined ? Rejects.counted : Rejects.kept,
+      chunkBytes: options.chunkSize,
+      chunkTimeoutSeconds: options.chunkTimeout,
+      threads: options.threads,
+      signal: io.signal,
+      onBytes: progress.add,
+      onReject: rejects.add,
+    });
+    progress.stop();
+    const report = toReport(partial, outcomes, options);
+    rejects.publish();
+    writeReports(report, options);
+    for (const fault of faults) io.stderr.write(`${fault.message}\n`);
+    printReport(report, options, io);
+    return exitStatusOf(report, options, io);
+  } finally {
+    progress.stop();
+    rejects.discard();
+  }
+}
+
+function inputsOf(paths: readonly string[], io: Io): Input[] {
+  if (paths.length === 0 && !isStdinPiped()) {
+    throw new BrownoutError(
+      ErrorCode.usage,
+      'Cannot analyze: expected files or piped input but found neither (try "analyze logs/*.txt")',
+    );
+  }
+  const named = paths.length === 0 ? [STDIN_NAME] : paths;
+  return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin } : path));
+}
+
+/** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
+function refuseAll(sources: readonly Source[], io: Io): ExitStatus {
+  for (const source of sources) if (source.kind === "unreadable") io.stderr.write(`${source.fault.message}\n`);
+  return ExitStatus.trouble;
+}
+
+function exitStatusOf({ complete, lines }: Report, { strict, maxMalformed }: AnalyzeOptions, io: Io): ExitStatus {
+  const limit = strict ? { lines: 0 } : maxMalformed;
+  const breached = limit !== undefined && breaches(limit, lines.malformed, lines.total);
+  if (breached) {
+    const allowed = "lines" in limit ? `at most ${limit.lines}` : `at most ${limit.share * 100}%`;
+    io.stderr.write(`Too many malformed lines: expected ${allowed} but found ${lines.malformed} of ${lines.total}\n`);
+  }
+  if (!complete) return ExitStatus.trouble;
+  return breached ? ExitStatus.breached : ExitStatus.done;
+}

@@ -1,0 +1,104 @@
+/**
+ * The commands and their flags, as they are typed. What they mean is read in `options/`; a command's code is loaded
+ * when it is called.
+ */
+import { Command, CommanderError, Option } from "commander";
+import { BrownoutError, ErrorCode } from "../error.ts";
+import { ANALYZE_FLAGS } from "../options/flags.ts";
+import { ExitStatus, type Io } from "./io.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs a command line, without the runtime's and the program's own names. Errors are printed and become a status. */
+export async function main(args: readonly string[], io: Io): Promise<ExitStatus> {
+  try {
+    return await run(args, io);
+  } catch (error) {
+    if (error instanceof BrownoutError && error.code === ErrorCode.aborted) throw error;
+    io.stderr.write(error instanceof BrownoutError ? `${error.message}\n` : bugReport(error));
+    return ExitStatus.trouble;
+  }
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
+  let status: ExitStatus = ExitStatus.done;
+  const program = new Command("brownout")
+    .description("In which hour of the working day did most users hit a server error?")
+    .version(VERSION);
+  const conclude = (finished: ExitStatus) => {
+    status = finished;
+  };
+  addAnalyze(program, io, conclude);
+  addGenerate(program, io, conclude);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {}, // it is printed where it is caught
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitStatus.done;
+    if (error.code === "commander.help") return ExitStatus.trouble; // no command was named; the help has been shown
+    throw new BrownoutError(ErrorCode.usage, `Cannot read the command line: ${inOneLine(error.message)}`);
+  }
+}
+
+function addAnalyze(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("analyze")
+    .summary("scan captures, print the answer, write reports")
+    .description(
+      "Counts, for every hour of the working day, the clients that met a server error; prints the answer and writes\n" +
+        "report.json, hours.csv, weekday-hours.csv and calendar.csv.",
+    )
+    .argument("[files...]", 'JSON-lines captures; "-" or nothing reads a pipe');
+  for (const { usage, description, group, repeatable } of ANALYZE_FLAGS) {
+    const option = new Option(usage, description).helpGroup(group);
+    if (repeatable) option.argParser((value: string, before: string[] = []) => [...before, value]);
+    command.addOption(option);
+  }
+  command
+    .addHelpText("after", ANALYZE_EXAMPLES)
+    .action(async (files: string[], options: object) =>
+      conclude(await (await import("./analyze.ts")).analyze(files, options, io)),
+    );
+}
+
+const ANALYZE_EXAMPLES = `
+Examples:
+  analyze logs/*.txt
+  zcat logs/*.gz | analyze --days all --json
+  analyze --status 429,5xx --tz Europe/Vilnius --max-malformed 5% access.jsonl
+
+Exit status: 0 done, 1 a gate was breached, 2 trouble (usage, input that could not be read to its end).`;
+
+function addGenerate(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  program
+    .command("generate")
+    .summary("write an artificial stream to standard output")
+    .description("Writes the lines of script_1 or script_2 (without end) or of script_test (1,000 lines).")
+    .argument("<stream>", '"script_1", "script_2" or "script_test"')
+    .option("--lines <n>", "how many lines")
+    .option("--from <i>", "the first line (default 1)")
+    .option("--tz <zone>", "the zone of the writer's clock (default UTC)")
+    .action(async (stream: string, options: object) =>
+      conclude(await (await import("./generate.ts")).generate(stream, options, io)),
+    );
+}
+
+/** `error: unknown option '--dayz'\n(Did you mean --days?)` -> `unknown option "--dayz" (did you mean --days?)` */
+function inOneLine(message: string): string {
+  return message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace("(Did you", "(did you")
+    .replace(/'([^']*)'/g, '"$1"');
+}
+
+function bugReport(error: unknown): string {
+  return `This is a bug in brownout ${VERSION}:\n${error instanceof Error ? error.stack : String(error)}\n`;
+}

@@ -1,0 +1,65 @@
+/**
+ * The progress bar: bytes done, speed, time left. On a terminal's standard error, and nowhere else.
+ */
+import type { AnalyzeOptions } from "../options/analyze-options.ts";
+import type { Source } from "../sources/source.ts";
+import type { Io } from "./io.ts";
+
+export interface Progress {
+  readonly add: ((bytes: number) => void) | undefined;
+  stop(): void;
+}
+
+const BYTES_PER_MEGABYTE = 1_000_000;
+const MS_PER_SECOND = 1_000;
+const WITH_END = "{bar} {percentage}%  {done} of {whole} MB  {speed} MB/s  {eta_formatted} left";
+const WITHOUT_END = "{done} MB  {speed} MB/s";
+
+export async function startProgress(
+  sources: readonly Source[],
+  { progress, quiet }: AnalyzeOptions,
+  { stderr }: Io,
+): Promise<Progress> {
+  if (!progress || quiet || stderr.isTTY !== true) return { add: undefined, stop() {} };
+  const { SingleBar } = (await import("cli-progress")).default;
+  const total = totalBytes(sources);
+  const bar = new SingleBar({
+    stream: stderr,
+    format: total === null ? WITHOUT_END : WITH_END,
+    barsize: 24,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false, // signals are heard in bin.ts, which has the bar stopped
+  });
+  const startMs = performance.now();
+  let done = 0;
+  bar.start(total ?? Number.MAX_SAFE_INTEGER, 0, payload());
+  return {
+    add(bytes) {
+      done += bytes;
+      bar.update(done, payload());
+    },
+    stop: () => bar.stop(),
+  };
+
+  function payload() {
+    const seconds = (performance.now() - startMs) / MS_PER_SECOND;
+    return { done: megabytes(done), whole: megabytes(total ?? 0), speed: megabytes(seconds > 0 ? done / seconds : 0) };
+  }
+}
+
+/** Null where a stream does not say how long it is. */
+function totalBytes(sources: readonly Source[]): number | null {
+  let total = 0;
+  for (const source of sources) {
+    if (source.kind === "stream") return null;
+    if (source.kind === "file") total += source.bytes;
+  }
+  return total;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / BYTES_PER_MEGABYTE).toFixed(bytes < 10 * BYTES_PER_MEGABYTE ? 1 : 0);
+}

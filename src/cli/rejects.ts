@@ -1,0 +1,30 @@
+/**
+ * `--rejects FILE`: every malformed line as `path:line: reason<TAB>the line's own bytes`, so that `cut -f2-` gives the
+ * lines back. A line that is too long is cut off at the length that is allowed.
+ */
+import type { RejectedLine } from "../pool/collector.ts";
+import { StagedFile } from "../write/output.ts";
+
+export interface RejectsFile {
+  readonly add: ((rejected: RejectedLine) => void) | undefined;
+  publish(): void;
+  discard(): void;
+}
+
+const LINE_FEED = new Uint8Array([0x0a]);
+
+export function openRejects(path: string | undefined): RejectsFile {
+  if (path === undefined) return { add: undefined, publish() {}, discard() {} };
+  const file = new StagedFile(path);
+  return {
+    add(rejected) {
+      const place = `${rejected.path}:${rejected.line ?? "?"}: ${rejected.reason}\t`;
+      for (const bytes of [new TextEncoder().encode(place), rejected.bytes, LINE_FEED]) file.append(bytes);
+    },
+    publish() {
+      file.sync();
+      file.publish();
+    },
+    discard: () => file.discard(),
+  };
+}

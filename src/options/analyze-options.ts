@@ -1,0 +1,96 @@
+/**
+ * What the user typed -> what it means here. The command line and the library go through the same schema; every value
+ * may be given as the text of its flag.
+ */
+import { availableParallelism } from "node:os";
+import * as z from "zod/mini";
+import { BrownoutError, ErrorCode } from "../error.ts";
+import { AS_WRITTEN } from "../partial/partial.ts";
+import { DEFAULT_CHUNK_BYTES, SMALLEST_CHUNK_BYTES } from "../plan/plan.ts";
+import { DEFAULT_CHUNK_TIMEOUT_SECONDS } from "../pool/run-steps.ts";
+import { Rank } from "../report/schema.ts";
+import { WORKING_DAYS } from "../report/weekday.ts";
+import { JSONL_FIELDS } from "../scan/formats/jsonl.ts";
+import { readChoice } from "./choice.ts";
+import { readClockHour } from "./clock-hour.ts";
+import { readDays } from "./days.ts";
+import { readFields } from "./fields.ts";
+import { readMalformedLimit } from "./malformed-limit.ts";
+import { readBytes, readWhole } from "./numbers.ts";
+import { flagName, readOptions, typed } from "./read-options.ts";
+import { readStatus } from "./status.ts";
+import { readTimeZone } from "./time-zone.ts";
+
+const MOST_THREADS = 256;
+const LARGEST_CHUNK_BYTES = 1024 ** 3;
+const LONGEST_CHUNK_TIMEOUT_SECONDS = 86_400;
+const RANKS = { "user-hours": Rank.userHours, "unique-ips": Rank.uniqueIps };
+const COLOURS = { auto: "auto", always: "always", never: "never" } as const;
+
+/** What is counted, and how the work is shared out. */
+const scanShape = {
+  days: z._default(typed(readDays), WORKING_DAYS),
+  status: z._default(typed(readStatus), readStatus("5xx")),
+  tz: z._default(typed(readTimeZone), AS_WRITTEN),
+  rank: z._default(
+    typed((value) => readChoice(value, RANKS)),
+    Rank.userHours,
+  ),
+  since: z.optional(typed(readClockHour)),
+  until: z.optional(typed(readClockHour)),
+  fields: z._default(typed(readFields), JSONL_FIELDS),
+  threads: z._default(
+    typed((value) => readWhole(value, 1, MOST_THREADS)),
+    () => availableParallelism(),
+  ),
+  chunkSize: z._default(
+    typed((value) => readBytes(value, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES)),
+    DEFAULT_CHUNK_BYTES,
+  ),
+  chunkTimeout: z._default(
+    typed((value) => readWhole(value, 1, LONGEST_CHUNK_TIMEOUT_SECONDS)),
+    DEFAULT_CHUNK_TIMEOUT_SECONDS,
+  ),
+};
+const scanSchema = z.strictObject(scanShape);
+
+/** What becomes of the report on the command line. */
+const analyzeSchema = z.strictObject({
+  ...scanShape,
+  outDir: z._default(z.string(), "reports"),
+  files: z._default(z.boolean(), true),
+  output: z._default(z.array(z.string()), []),
+  json: z._default(z.boolean(), false),
+  csv: z._default(z.boolean(), false),
+  maxMalformed: z.optional(typed(readMalformedLimit)),
+  strict: z._default(z.boolean(), false),
+  rejects: z.optional(z.string()),
+  quiet: z._default(z.boolean(), false),
+  progress: z._default(z.boolean(), true),
+  color: z._default(
+    typed((value) => readChoice(value, COLOURS)),
+    COLOURS.auto,
+  ),
+});
+
+export type RawScanOptions = z.input<typeof scanSchema>;
+export type ScanOptions = z.output<typeof scanSchema>;
+export type AnalyzeOptions = z.output<typeof analyzeSchema>;
+
+/** @throws {BrownoutError} `usage`, naming the option */
+export function readScanOptions(raw: unknown): ScanOptions {
+  return refuseEmptyWindow(readOptions(scanSchema, raw, String), String);
+}
+
+/** @throws {BrownoutError} `usage`, naming the flag */
+export function readAnalyzeOptions(raw: unknown): AnalyzeOptions {
+  const options = refuseEmptyWindow(readOptions(analyzeSchema, raw, flagName), flagName);
+  if (!options.json || !options.csv) return options;
+  throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
+}
+
+function refuseEmptyWindow<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {
+  const { since, until } = options;
+  if (since === undefined || until === undefined || since < until) return options;
+  throw new BrownoutError(ErrorCode.usage, `Cannot use ${nameOf("until")}: expected a time after ${nameOf("since")}`);
+}

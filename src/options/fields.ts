@@ -1,0 +1,23 @@
+import { type FieldNames, JSONL_FIELDS } from "../scan/formats/jsonl.ts";
+import { BadValue } from "./bad-value.ts";
+
+const EXPECTED = 'fields like "time=at,ip=req.remoteAddress,status=res.statusCode"';
+const KEYS = { time: "time", ip: "address", status: "status" } as const;
+
+/**
+ * `time=…,ip=…,status=…`, each with a key or a dotted path. A field that is not named keeps its usual names; one that
+ * is named more than once is the first that is present.
+ */
+export function readFields(text: string): FieldNames {
+  const named: { time: string[]; address: string[]; status: string[] } = { time: [], address: [], status: [] };
+  for (const part of text.split(",")) {
+    const [, key, name] = /^\s*(time|ip|status)=(.+)$/.exec(part) ?? [];
+    if (key === undefined || name === undefined) throw new BadValue(EXPECTED, part);
+    named[KEYS[key as keyof typeof KEYS]].push(name.trim());
+  }
+  return {
+    time: named.time.length > 0 ? named.time : JSONL_FIELDS.time,
+    address: named.address.length > 0 ? named.address : JSONL_FIELDS.address,
+    status: named.status.length > 0 ? named.status : JSONL_FIELDS.status,
+  };
+}

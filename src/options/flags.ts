@@ -1,0 +1,59 @@
+/**
+ * The flag table: what can be typed, in the order in which `--help` shows it. The long name in camel case is the key of
+ * `analyze-options.ts`.
+ */
+export interface Flag {
+  /** As it is typed: `-o, --output <file>`. */
+  readonly usage: string;
+  readonly description: string;
+  /** A heading in `--help`. */
+  readonly group: string;
+  /** May be given several times. */
+  readonly repeatable?: true;
+}
+
+const COUNTING = "What is counted:";
+const WRITING = "What is written:";
+const GATES = "What makes the exit status 1:";
+const RUNNING = "How it runs:";
+
+export const ANALYZE_FLAGS: readonly Flag[] = [
+  { group: COUNTING, usage: "--days <days>", description: 'weekdays: "mon-fri" (default), "mon,wed,sun" or "all"' },
+  { group: COUNTING, usage: "--status <list>", description: 'statuses: "5xx" (default), "500-599" or "429,500-504"' },
+  { group: COUNTING, usage: "--tz <zone>", description: 'clock: "as-written" (default) or an IANA zone to convert to' },
+  {
+    group: COUNTING,
+    usage: "--rank <count>",
+    description: 'what the peak ranks by: "user-hours" (default) or "unique-ips"',
+  },
+  {
+    group: COUNTING,
+    usage: "--since <time>",
+    description: 'from this date or clock hour on: "2019-05-06", "2019-05-06T17"',
+  },
+  { group: COUNTING, usage: "--until <time>", description: "up to, but not including, this date or clock hour" },
+  { group: COUNTING, usage: "--fields <list>", description: 'where to look: "time=at,ip=req.ip,status=res.status"' },
+  { group: WRITING, usage: "--out-dir <dir>", description: 'where the four report files go (default "reports")' },
+  { group: WRITING, usage: "--no-files", description: "do not write them" },
+  {
+    group: WRITING,
+    usage: "-o, --output <file>",
+    description: "write this file too: .json, .csv (by weekday and hour) or .txt",
+    repeatable: true,
+  },
+  { group: WRITING, usage: "--json", description: "print report.json instead of the summary" },
+  { group: WRITING, usage: "--csv", description: "print weekday-hours.csv instead of the summary" },
+  {
+    group: WRITING,
+    usage: "--rejects <file>",
+    description: "keep every malformed line, with its place and the reason",
+  },
+  { group: WRITING, usage: "-q, --quiet", description: "print nothing unless something is wrong" },
+  { group: WRITING, usage: "--no-progress", description: "no progress bar (there is one on terminals only)" },
+  { group: WRITING, usage: "--color <when>", description: '"auto" (default), "always" or "never"' },
+  { group: GATES, usage: "--strict", description: "any malformed line" },
+  { group: GATES, usage: "--max-malformed <limit>", description: 'more malformed lines than "100" or "5%" of all' },
+  { group: RUNNING, usage: "--threads <n>", description: "how many threads scan (default: one a core)" },
+  { group: RUNNING, usage: "--chunk-size <bytes>", description: 'bytes a task: from 64, default "8MiB"' },
+  { group: RUNNING, usage: "--chunk-timeout <s>", description: "fail when a chunk takes longer (default 120)" },
+];

@@ -1,0 +1,139 @@
+/**
+ * A partial is what a scan yields: per clock hour the requests, the errors and the clients that met one, for all seven
+ * days, and per source an account of every line. Days, window and ranking are chosen when a report is made of it.
+ *
+ * It names what it covers (source identity and byte ranges), because a union of sets may be repeated and a sum may not:
+ * `mergeInto` refuses to cover a byte twice.
+ */
+import { AddressSet } from "./address-set.ts";
+import type { ClockHour } from "./clock-hour.ts";
+
+/** An inclusive range of HTTP statuses. */
+export type StatusRange = readonly [first: number, last: number];
+
+/** What a scan has to know to decide what counts and when. Partials of different definitions never merge. */
+export interface ScanDefinition {
+  /** Which statuses are server errors: ascending, disjoint. */
+  readonly status: readonly StatusRange[];
+  /** `AS_WRITTEN`, or the IANA zone that zoned times were converted to. */
+  readonly timeZone: string;
+}
+
+export const AS_WRITTEN = "as-written";
+
+export interface HourCell {
+  /** Well-formed records of any status. */
+  requests: number;
+  /** Records whose status is a server error. */
+  errors: number;
+  /** The clients of those errors. */
+  readonly clients: AddressSet;
+}
+
+/** A malformed line: its 1-based number counted from the start of the range that holds it. */
+export interface MalformedSample {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** A half-open range of a source's bytes with the number of lines that begin in it. */
+export interface CoveredRange {
+  readonly startByte: number;
+  readonly endByte: number;
+  readonly lines: number;
+  /** The first malformed lines of the range, at most `SAMPLES_PER_RANGE`. */
+  readonly samples: readonly MalformedSample[];
+}
+
+export const SAMPLES_PER_RANGE = 10;
+
+/**
+ * The account of one source's lines.
+ * `ranges` are ascending, disjoint and never adjacent: adjacent ones are joined.
+ */
+export interface SourceTally {
+  /** Which source this is, whatever it is called: a fingerprint of its content for a file. */
+  readonly identity: string;
+  readonly path: string;
+  readonly format: string;
+  ranges: readonly CoveredRange[];
+  blank: number;
+  directive: number;
+  records: number;
+  /** Malformed lines by reason. */
+  readonly malformed: Map<string, number>;
+  readonly errorsByHour: Map<ClockHour, number>;
+  /** Offsets from UTC that times were written with, in seconds, east positive -> the dates (epoch days) written so. */
+  readonly offsets: Map<number, Set<number>>;
+}
+
+export interface Partial {
+  readonly definition: ScanDefinition;
+  readonly sources: Map<string, SourceTally>;
+  readonly hours: Map<ClockHour, HourCell>;
+}
+
+export function emptyPartial(definition: ScanDefinition): Partial {
+  return { definition, sources: new Map(), hours: new Map() };
+}
+
+export function emptyTally(source: { identity: string; path: string; format: string }): SourceTally {
+  return {
+    identity: source.identity,
+    path: source.path,
+    format: source.format,
+    ranges: [],
+    blank: 0,
+    directive: 0,
+    records: 0,
+    malformed: new Map(),
+    errorsByHour: new Map(),
+    offsets: new Map(),
+  };
+}
+
+/** The cell of a clock hour, made when it is first asked for. */
+export function cellOf(partial: Partial, clockHour: ClockHour): HourCell {
+  let cell = partial.hours.get(clockHour);
+  if (cell === undefined) {
+    cell = { requests: 0, errors: 0, clients: new AddressSet() };
+    partial.hours.set(clockHour, cell);
+  }
+  return cell;
+}
+
+export function addCount<K>(counts: Map<K, number>, key: K, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+/** The set under a key, made when it is first asked for. */
+export function setOf<K, V>(sets: Map<K, Set<V>>, key: K): Set<V> {
+  let set = sets.get(key);
+  if (set === undefined) {
+    set = new Set();
+    sets.set(key, set);
+  }
+  return set;
+}
+
+export function sumOf(counts: Iterable<number>): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
+}
+
+/** All lines of a source that were read. */
+export function totalLines(tally: SourceTally): number {
+  return sumOf(tally.ranges.map((range) => range.lines));
+}
+
+/** What became of a source that was asked for. */
+export interface SourceOutcome {
+  readonly path: string;
+  /** The key of its tally; null where it could not be opened. */
+  readonly identity: string | null;
+  /** Its size; null where it is unknown. */
+  readonly bytes: number | null;
+  /** Whether it was read to its end. */
+  readonly complete: boolean;
+}

@@ -1,0 +1,49 @@
+/**
+ * What passes between the thread that plans and those that scan: plain data, no classes, no functions.
+ */
+import type { Fault } from "../error.ts";
+import type { ScanDefinition } from "../partial/partial.ts";
+import type { ByteRange } from "../plan/byte-range.ts";
+import type { FieldNames } from "../scan/formats/jsonl.ts";
+import type { Reject, Rejects, ScanSource } from "../scan/range-tally.ts";
+
+/** One range of one source to scan. */
+export interface ScanTask {
+  readonly source: ScanSource;
+  readonly range: ByteRange;
+  readonly input: FileInput | BytesInput;
+  readonly definition: ScanDefinition;
+  readonly fields: FieldNames;
+  readonly rejects: Rejects;
+}
+
+/** The worker opens the file and reads the range itself. */
+export interface FileInput {
+  readonly kind: "file";
+  readonly path: string;
+  readonly fileId: string;
+}
+
+/** The range's bytes as `StreamChunk` has them; the buffer is transferred, so the sender loses it. */
+export interface BytesInput {
+  readonly kind: "bytes";
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface ScanReply {
+  /** A partial in its wire format. It covers the task's range, or less of it where there is a fault. */
+  readonly partial: Uint8Array<ArrayBuffer>;
+  readonly rejects: readonly Reject[];
+  /** Why the source could not be read to the end of the range. */
+  readonly fault: Fault | null;
+}
+
+/** Who runs the tasks: this thread or others. */
+export interface ScanPool {
+  /** How many tasks to have under way at once. */
+  readonly concurrency: number;
+  /** Rejects only if the task was lost: whoever ran it died or was stopped. */
+  scan(task: ScanTask): Promise<ScanReply>;
+  /** Ends every thread, busy or not. */
+  close(): Promise<void>;
+}

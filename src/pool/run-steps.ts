@@ -1,0 +1,95 @@
+/**
+ * Runs the steps of a plan on a pool, a bounded number at once, and hands the outcomes on in the order of the plan.
+ */
+import { BrownoutError, ErrorCode } from "../error.ts";
+import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
+import type { ChunkStep, EndStep, Step } from "./plan-run.ts";
+
+export type Outcome = EndStep | ChunkOutcome;
+
+export interface ChunkOutcome {
+  readonly kind: "chunk";
+  readonly task: ScanTask;
+  readonly reply: ScanReply;
+}
+
+export interface RunLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** How long the oldest chunk under way may go without an answer before the run fails. */
+  readonly chunkTimeoutSeconds: number;
+}
+
+export const DEFAULT_CHUNK_TIMEOUT_SECONDS = 120;
+
+/**
+ * @throws {BrownoutError} `lost-chunk` when a chunk's worker died or did not answer in time
+ * @throws the signal's reason when it is aborted
+ */
+export async function* runSteps(
+  steps: AsyncIterable<Step>,
+  pool: ScanPool,
+  { signal, chunkTimeoutSeconds }: RunLimits,
+): AsyncGenerator<Outcome> {
+  const underWay: { step: Step; outcome: Promise<Outcome> }[] = [];
+  for await (const step of steps) {
+    signal?.throwIfAborted();
+    const outcome = step.kind === "end" ? Promise.resolve(step) : runChunk(step, pool);
+    outcome.catch(() => {}); // it is thrown where it is awaited, which may be after other outcomes
+    underWay.push({ step, outcome });
+    if (underWay.length >= pool.concurrency) yield await oldest();
+  }
+  while (underWay.length > 0) yield await oldest();
+
+  async function oldest(): Promise<Outcome> {
+    const { step, outcome } = underWay.shift() as (typeof underWay)[number];
+    return step.kind === "end" ? step : await answerInTime(step, outcome, chunkTimeoutSeconds, signal);
+  }
+}
+
+async function runChunk({ task }: ChunkStep, pool: ScanPool): Promise<ChunkOutcome> {
+  try {
+    return { kind: "chunk", task, reply: await pool.scan(task) };
+  } catch (error) {
+    throw lost(task, `its worker failed (${error instanceof Error ? error.message : error})`, error);
+  }
+}
+
+/**
+ * Counts seconds rather than comparing clocks, so that a machine that slept does not find its workers late.
+ */
+function answerInTime(
+  { task }: ChunkStep,
+  outcome: Promise<Outcome>,
+  limitSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    let seconds = 0;
+    const ticks = setInterval(() => {
+      seconds += 1;
+      if (seconds >= limitSeconds) settle(() => reject(lost(task, `its worker did not answer in ${limitSeconds} s`)));
+    }, 1000);
+    const onAbort = () => settle(() => reject(signal?.reason));
+    signal?.addEventListener("abort", onAbort);
+    if (signal?.aborted) onAbort();
+    outcome.then(
+      (value) => settle(() => resolve(value)),
+      (error) => settle(() => reject(error)),
+    );
+
+    function settle(finish: () => void): void {
+      clearInterval(ticks);
+      signal?.removeEventListener("abort", onAbort);
+      finish();
+    }
+  });
+}
+
+function lost({ source, range }: ScanTask, reason: string, cause?: unknown): BrownoutError {
+  const { startByte, endByte } = range;
+  return new BrownoutError(
+    ErrorCode.lostChunk,
+    `Cannot scan bytes ${startByte} to ${endByte} of "${source.path}": ${reason}`,
+    { site: { path: source.path, byte: startByte }, cause },
+  );
+}

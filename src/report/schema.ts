@@ -1,0 +1,89 @@
+/**
+ * The report, version 1: the contract with everything that reads `report.json`.
+ *
+ * The schema below is the source of the published JSON Schema (`schemas/report-1.schema.json`) and of the type.
+ * Within version 1 fields may be added, never changed. Unknown is `null`, never 0.
+ */
+import * as z from "zod/mini";
+import { HOURS_PER_DAY } from "../partial/clock-hour.ts";
+import { WEEKDAYS } from "./weekday.ts";
+
+export const REPORT_SCHEMA_ID = "brownout/report@1";
+
+/** What the peak ranks hours by. */
+export const Rank = { userHours: "userHours", uniqueIps: "uniqueIps" } as const;
+export type Rank = (typeof Rank)[keyof typeof Rank];
+
+/** What a report can warn of; the closed list. */
+export const WarningCode = { mixedOffsets: "mixed-offsets" } as const;
+
+const count = z.int().check(z.nonnegative());
+const hour = z.int().check(z.gte(0), z.lt(HOURS_PER_DAY));
+const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const clockHour = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}$/));
+const weekday = z.enum(WEEKDAYS);
+const status = z.int().check(z.gte(100), z.lte(999));
+
+const lines = z.object({
+  total: count,
+  blank: count,
+  directive: count,
+  malformed: count,
+  records: count,
+  counted: count,
+  offDays: count,
+  otherStatus: count,
+});
+
+export const reportSchema = z.object({
+  schema: z.literal(REPORT_SCHEMA_ID),
+  complete: z.boolean(),
+  definition: z.object({
+    status: z.array(z.tuple([status, status])),
+    days: z.array(weekday),
+    timeZone: z.string(),
+    rank: z.enum([Rank.userHours, Rank.uniqueIps]),
+    exact: z.boolean(),
+    since: z.optional(clockHour),
+    until: z.optional(clockHour),
+  }),
+  coverage: z.object({ first: z.nullable(clockHour), last: z.nullable(clockHour), workingDays: count }),
+  peak: z.nullable(
+    z.object({
+      hours: z.array(hour).check(z.minLength(1)),
+      userHours: z.nullable(count),
+      uniqueIps: z.nullable(count),
+    }),
+  ),
+  worst: z.nullable(z.object({ hours: z.array(z.object({ date, hour })).check(z.minLength(1)), uniqueIps: count })),
+  hours: z
+    .array(z.object({ hour, userHours: count, uniqueIps: count, errors: count, requests: count }))
+    .check(z.length(HOURS_PER_DAY)),
+  weekdayHours: z.array(
+    z.object({ weekday, hour, userHours: count, uniqueIps: count, errors: count, requests: count }),
+  ),
+  calendar: z.array(z.object({ date, weekday, hour, uniqueIps: count, errors: count, requests: count })),
+  lines,
+  malformed: z.object({ reasons: z.record(z.string(), count), samples: z.array(z.string()) }),
+  sources: z.array(
+    z.object({
+      path: z.string(),
+      format: z.nullable(z.string()),
+      bytes: z.nullable(count),
+      complete: z.boolean(),
+      lines,
+    }),
+  ),
+  warnings: z.array(z.object({ code: z.enum([WarningCode.mixedOffsets]), message: z.string() })),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type HourRow = Report["hours"][number];
+export type WeekdayHourRow = Report["weekdayHours"][number];
+export type CalendarRow = Report["calendar"][number];
+export type LineCounts = Report["lines"];
+
+/** The JSON Schema (draft 2020-12) of `report.json`. */
+export function reportJsonSchema(): object {
+  return z.toJSONSchema(reportSchema);
+}

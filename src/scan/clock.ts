@@ -1,0 +1,87 @@
+/**
+ * Text or number -> the second that a log's clock showed, or the reason why it is none.
+ *
+ * Understood: `2019-05-06 17:24:53` and ISO 8601 with `T`, a fraction and a zone (`Z`, `UTC`, `+03`, `+0300`, `+03:00`);
+ * `06/May/2019:17:24:53 +0300` of the common log format, in brackets or not; epochs in seconds, milli-, micro- or
+ * nanoseconds, told apart by their size. Fractions of a second are dropped.
+ * A leap second (`:60`) exists only in the last minute of an hour and belongs to that hour.
+ */
+import { daysInMonth, epochDay } from "../partial/clock-hour.ts";
+import { Reason } from "./reason.ts";
+
+/** What a clock showed. */
+export interface ClockReading {
+  /** Seconds since 1970-01-01T00:00:00 on the clock's own wall time. */
+  readonly wallSecond: number;
+  /** The clock's offset from UTC in seconds, east positive; null where the stamp names no zone. */
+  readonly offset: number | null;
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d)(?::?(\d\d))?))?$/;
+const COMMON_LOG = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.\d+)? ([+-])(\d\d)(\d\d)$/;
+const BRACKETED = /^\[(.*)\]$/;
+const EPOCH = /^\d+(?:\.\d+)?$/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** 2200-01-01: a larger number of seconds is no time of a log, and below it the units cannot be confused. */
+const EPOCH_SECONDS_END = 7_258_118_400;
+/** 1973-03-03: a smaller number of milli-, micro- or nanoseconds is no time of a log. */
+const SUBSECOND_EPOCH_START = 100_000_000;
+const SUBSECOND_UNITS = [1e3, 1e6, 1e9];
+
+const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_HOUR = 3_600;
+const SECONDS_PER_MINUTE = 60;
+
+export function readClock(value: string | number): ClockReading | Reason {
+  if (typeof value === "number") return readEpoch(value);
+  const iso = ISO.exec(value);
+  if (iso !== null) {
+    const [, year, month, day, hour, minute, second, utc, sign, offsetHours, offsetMinutes] = iso;
+    const offset = utc === undefined ? offsetOf(sign, offsetHours, offsetMinutes) : 0;
+    return reading(Number(year), Number(month), Number(day), [hour, minute, second], offset);
+  }
+  const stamp = COMMON_LOG.exec(BRACKETED.exec(value)?.[1] ?? value);
+  if (stamp !== null) {
+    const [, day, monthName, year, hour, minute, second, sign, offsetHours, offsetMinutes] = stamp;
+    const month = MONTHS.indexOf(monthName as string) + 1;
+    const offset = offsetOf(sign, offsetHours, offsetMinutes);
+    return month === 0 ? Reason.badTime : reading(Number(year), month, Number(day), [hour, minute, second], offset);
+  }
+  return EPOCH.test(value) ? readEpoch(Number(value)) : Reason.badTime;
+}
+
+function readEpoch(value: number): ClockReading | Reason {
+  if (value >= 0 && value < EPOCH_SECONDS_END) return { wallSecond: Math.floor(value), offset: 0 };
+  for (const unit of SUBSECOND_UNITS) {
+    const second = Math.floor(value / unit);
+    if (second >= SUBSECOND_EPOCH_START && second < EPOCH_SECONDS_END) return { wallSecond: second, offset: 0 };
+  }
+  return Reason.badTime;
+}
+
+type ClockDigits = readonly [hour: string | undefined, minute: string | undefined, second: string | undefined];
+
+function reading(
+  year: number,
+  month: number,
+  day: number,
+  digits: ClockDigits,
+  offset: number | null | Reason,
+): ClockReading | Reason {
+  const [hour, minute, second] = digits.map(Number) as [number, number, number];
+  const isLeapSecond = second === 60 && minute === 59;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return Reason.impossibleTime;
+  if (hour > 23 || minute > 59 || (second > 59 && !isLeapSecond)) return Reason.impossibleTime;
+  if (typeof offset === "string") return offset;
+  const secondOfDay = hour * SECONDS_PER_HOUR + minute * SECONDS_PER_MINUTE + (isLeapSecond ? 59 : second);
+  return { wallSecond: epochDay(year, month, day) * SECONDS_PER_DAY + secondOfDay, offset };
+}
+
+function offsetOf(sign?: string, hours?: string, minutes = "00"): number | null | Reason {
+  if (sign === undefined) return null;
+  if (Number(hours) > 23 || Number(minutes) > 59) return Reason.impossibleTime;
+  const seconds = Number(hours) * SECONDS_PER_HOUR + Number(minutes) * SECONDS_PER_MINUTE;
+  return sign === "-" && seconds > 0 ? -seconds : seconds;
+}

@@ -1,0 +1,15 @@
+/** Why a line is malformed: the closed list. The words are what people read in a report, so they are the values. */
+export const Reason = {
+  lineTooLong: "line too long",
+  invalidUtf8: "invalid UTF-8",
+  notJson: "not JSON",
+  notAnObject: "not a JSON object",
+  noTime: "no time",
+  badTime: "bad time",
+  impossibleTime: "impossible time",
+  noAddress: "no address",
+  badAddress: "bad address",
+  noStatus: "no status",
+  badStatus: "bad status",
+} as const;
+export type Reason = (typeof Reason)[keyof typeof Reason];

@@ -1,0 +1,41 @@
+/**
+ * Where bytes come from, as the plan needs to know it.
+ */
+import type { Fault } from "../error.ts";
+
+/** A regular file: its size is known, and any thread can read any range of it. */
+export interface FileSource {
+  readonly kind: "file";
+  readonly identity: string;
+  readonly path: string;
+  readonly format: string;
+  /** The size when it was opened; bytes that are appended later are not read, save those that end its last line. */
+  readonly bytes: number;
+  /** Device and inode, to notice that another file has taken its name. */
+  readonly fileId: string;
+}
+
+/** Bytes that come in order, once: standard input, a pipe, anything iterable. */
+export interface StreamSource {
+  readonly kind: "stream";
+  readonly identity: string;
+  readonly path: string;
+  readonly format: string;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/** What could not be opened. The run goes on without it, and its report is incomplete. */
+export interface UnreadableSource {
+  readonly kind: "unreadable";
+  readonly path: string;
+  readonly fault: Fault;
+}
+
+export type Source = FileSource | StreamSource | UnreadableSource;
+
+/** What a caller names: a path, or a stream and what to call it. */
+export type Input = string | NamedStream;
+export interface NamedStream {
+  readonly name: string;
+  readonly stream: AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,75 @@
+/**
+ * Cuts a stream into chunks of whole lines, in bounded memory.
+ */
+import type { ByteRange } from "../plan/byte-range.ts";
+
+/**
+ * Whole lines of a stream.
+ * `bytes` has a buffer of its own, so that it can be transferred. Where `range` does not start at 0 it begins one byte
+ * early, with the LF before. A line longer than the scanner accepts is shortened to just over that length, so `bytes`
+ * may be shorter than `range`.
+ */
+export interface StreamChunk {
+  readonly range: ByteRange;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const LF = 0x0a;
+
+/**
+ * @param longestLineBytes how much of a line is kept at most
+ * @throws what the stream throws, after a chunk with all that came before
+ */
+export async function* cutStream(
+  stream: AsyncIterable<Uint8Array>,
+  chunkBytes: number,
+  longestLineBytes: number,
+): AsyncGenerator<StreamChunk> {
+  let buffer = new Uint8Array(chunkBytes);
+  let filled = 0;
+  let lineStart = 0;
+  let startByte = 0;
+  let endByte = 0;
+
+  try {
+    for await (const piece of stream) {
+      for (let at = 0; at < piece.length; ) {
+        const lineFeed = piece.indexOf(LF, at);
+        const endOfPart = lineFeed === -1 ? piece.length : lineFeed;
+        const room = Math.max(0, longestLineBytes - (filled - lineStart));
+        append(piece.subarray(at, Math.min(endOfPart, at + room)));
+        endByte += endOfPart - at;
+        at = endOfPart;
+        if (lineFeed === -1) break;
+        append(piece.subarray(lineFeed, lineFeed + 1));
+        endByte += 1;
+        at += 1;
+        lineStart = filled;
+        if (filled >= chunkBytes) yield take();
+      }
+    }
+  } catch (error) {
+    if (endByte > startByte) yield take(); // what came before the trouble is scanned all the same
+    throw error;
+  }
+  if (endByte > startByte) yield take();
+
+  function append(part: Uint8Array): void {
+    if (filled + part.length > buffer.length) {
+      const grown = new Uint8Array(Math.max(buffer.length * 2, filled + part.length));
+      grown.set(buffer.subarray(0, filled));
+      buffer = grown;
+    }
+    buffer.set(part, filled);
+    filled += part.length;
+  }
+
+  function take(): StreamChunk {
+    const chunk = { range: { startByte, endByte }, bytes: buffer.slice(0, filled) };
+    startByte = endByte;
+    buffer[0] = LF;
+    filled = 1;
+    lineStart = 1;
+    return chunk;
+  }
+}

@@ -1,0 +1,10 @@
+/** The piscina entry: one task in, one reply out, its buffers moved and not copied. */
+import { move, transferableSymbol, valueSymbol } from "piscina";
+import type { ScanReply, ScanTask } from "../src/pool/contract.ts";
+import { scanTask } from "../src/pool/scan-task.ts";
+
+export default function scan(task: ScanTask): ScanReply {
+  const reply = scanTask(task);
+  const buffers = [reply.partial.buffer, ...reply.rejects.map(({ bytes }) => bytes.buffer)];
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: reply } as never) as unknown as ScanReply;
+}
