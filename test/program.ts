@@ -1,0 +1,80 @@
+/**
+ * Runs the program that ships, as a process of its own, on any of the runtimes.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The exact least permissions that the README states, `DIR` standing for where reports are written. */
+export const DENO_PERMISSIONS = ["--allow-read", "--allow-env", "--allow-write=DIR"];
+
+/** How each runtime starts the program: `dist/` on the Node that runs the tests, the TypeScript source elsewhere. */
+export const RUNTIMES = {
+  "node dist": { command: process.execPath, args: [], bin: "dist/src/bin.js" },
+  "current node": { command: join(ROOT, "test/runtimes/node_modules/.bin/node"), args: [], bin: "src/bin.ts" },
+  deno: { command: join(ROOT, "node_modules/.bin/deno"), args: ["run", ...DENO_PERMISSIONS], bin: "src/bin.ts" },
+  bun: { command: join(ROOT, "test/runtimes/node_modules/.bin/bun"), args: [], bin: "src/bin.ts" },
+} as const;
+export type RuntimeName = keyof typeof RUNTIMES;
+export const RUNTIME_NAMES = Object.keys(RUNTIMES) as RuntimeName[];
+
+export interface Run {
+  /** The exit status, or the name of the signal that ended it. */
+  readonly status: number | NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly runtime?: RuntimeName;
+  /** The working directory, and the only one that Deno may write to. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is piped to standard input; without it, standard input is /dev/null. */
+  readonly stdin?: string | Uint8Array;
+}
+
+/** `brownout …args`, to its end. */
+export function brownout(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = startBrownout(args, options);
+  return new Promise((resolve, reject) => {
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on("data", (data) => stdout.push(data));
+    child.stderr?.on("data", (data) => stderr.push(data));
+    child.on("error", reject);
+    child.on("close", (code, signal) =>
+      resolve({
+        status: code ?? signal,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      }),
+    );
+  });
+}
+
+/** `brownout …args`, under way. */
+export function startBrownout(args: readonly string[], options: RunOptions = {}) {
+  const { runtime = "node dist", cwd = ROOT, env = {}, stdin } = options;
+  const { command, args: runtimeArgs, bin } = RUNTIMES[runtime];
+  const child = spawn(command, [...runtimeArgs.map((arg) => arg.replace("DIR", cwd)), join(ROOT, bin), ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  child.stdin?.on("error", () => {}); // the program may end before it has read everything
+  child.stdin?.end(stdin);
+  return child;
+}
+
+/** A directory of the test's own, gone when the test is. */
+export function temporaryDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), "brownout-test-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
