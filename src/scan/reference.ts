@@ -15,7 +15,7 @@ import type { ReadLine } from "./record.ts";
 import { clockHours } from "./time-zone.ts";
 
 /** RFC 9110, section 15: three digits. Classes beyond 5xx are not defined, yet servers write them. */
-const STATUS_TEXT = /^[1-9]\d\d$/;
+const STATUS = /^[1-9]\d\d$/;
 
 export function referenceReader(definition: ScanDefinition, fields: FieldNames): ReadLine {
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -50,9 +50,9 @@ const address = z.pipe(
   z.transform((value, context) => parseAddress(value) ?? refuse(context, Reason.badAddress)),
 );
 
-const status = z.union(
-  [z.int().check(z.gte(100), z.lte(999)), z.pipe(z.string().check(z.regex(STATUS_TEXT)), z.transform(Number))],
-  missingOr(Reason.noStatus, Reason.badStatus),
+const status = z.pipe(
+  z.union([z.string(), z.number()], missingOr(Reason.noStatus, Reason.badStatus)),
+  z.transform((value, context) => (STATUS.test(String(value)) ? Number(value) : refuse(context, Reason.badStatus))),
 );
 
 const recordSchema = z.object({ time, address, status });

@@ -1,6 +1,7 @@
 /**
  * Report -> the summary that a person reads: the answer, what is next to it, the 24 hours, the account of the lines.
  */
+import { AS_WRITTEN } from "../partial/partial.ts";
 import { type HourRow, Rank, type Report } from "../report/schema.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
 
@@ -11,7 +12,8 @@ const COLUMNS: readonly { readonly head: string; readonly of: (row: HourRow) => 
   { head: "requests", of: (row) => row.requests },
 ];
 const BAR_WIDTH = 24;
-const LISTED_TIES = 4;
+const LISTED_HOURS = 4;
+const LISTED_DATES = 2;
 const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" };
 
 export function toText(report: Report, colour: Colour): string {
@@ -30,12 +32,18 @@ export function toText(report: Report, colour: Colour): string {
 function answer({ peak, lines, hours, definition }: Report): string {
   if (peak === null) {
     if (lines.records === 0) return "There is nothing to rank: no records were found.";
-    const elsewhere = lines.offDays === 0 ? "" : ` (${counted(lines.offDays, "error")} on other days)`;
-    return `No user met a server error: none in ${counted(lines.records, "record")} on the chosen days${elsewhere}.`;
+    const elsewhere = lines.offDays === 0 ? "" : ` (${counted(lines.offDays, "error")} ${elsewhereOf(definition)})`;
+    return `No user met a server error: none in ${counted(lines.records, "record")} counts${elsewhere}.`;
   }
-  const tied = hours.filter((row) => peak.hours.includes(row.hour));
-  const times = peak.hours.length === 1 ? "" : `${peak.hours.length} hours alike, `;
-  return `Most users hit a server error in ${times}${hourList(peak.hours)}: ${countsOf(tied, definition.rank)}.`;
+  const counts = countsOf(
+    hours.filter((row) => peak.hours.includes(row.hour)),
+    definition.rank,
+  );
+  const [first = 0] = peak.hours;
+  if (peak.hours.length === 1) {
+    return `Most users hit a server error between ${clock(first)} and ${hourEnd(first)}: ${counts}.`;
+  }
+  return `Most users hit a server error in ${peak.hours.length} hours alike, ${hourList(peak.hours)}: ${counts}.`;
 }
 
 function runnerUp({ hours, peak, definition }: Report): string[] {
@@ -49,11 +57,11 @@ function runnerUp({ hours, peak, definition }: Report): string[] {
 
 function worst({ worst, calendar }: Report): string[] {
   if (worst === null) return [];
-  const named = worst.hours.slice(0, LISTED_TIES).map(({ date, hour }) => {
+  const named = worst.hours.map(({ date, hour }) => {
     const weekday = calendar.find((row) => row.date === date)?.weekday ?? "mon";
-    return `${WEEKDAY_NAMES[weekday]} ${date} ${hourSpan(hour)}`;
+    return `${WEEKDAY_NAMES[weekday]} ${date} ${clock(hour)}`;
   });
-  return [`Worst hour  ${listed(named, worst.hours.length)}: ${counted(worst.uniqueIps, "unique IP")}`];
+  return [`Worst hour  ${listed(named, LISTED_DATES)}: ${counted(worst.uniqueIps, "unique IP")}`];
 }
 
 function hourTable({ hours, peak, definition }: Report, colour: Colour): string[] {
@@ -71,7 +79,7 @@ function hourTable({ hours, peak, definition }: Report, colour: Colour): string[
   return [head, ...rows];
 }
 
-function account({ lines, malformed, sources }: Report): string[] {
+function account({ lines, malformed, sources, definition }: Report): string[] {
   const { total, blank, directive, records, counted: countedErrors, otherStatus, offDays } = lines;
   const reasons = Object.entries(malformed.reasons).map(([reason, count]) => `${grouped(count)} ${reason}`);
   const incomplete = sources.filter((source) => !source.complete).length;
@@ -79,7 +87,7 @@ function account({ lines, malformed, sources }: Report): string[] {
     `Lines       ${grouped(total)} = ${grouped(records)} records + ${grouped(lines.malformed)} malformed + ` +
       `${grouped(blank)} blank + ${grouped(directive)} directive`,
     `Records     ${grouped(records)} = ${grouped(countedErrors)} counted errors + ${grouped(otherStatus)} other status + ` +
-      `${grouped(offDays)} errors on other days`,
+      `${grouped(offDays)} errors ${elsewhereOf(definition)}`,
     ...(reasons.length === 0 ? [] : [`Malformed   ${reasons.join(", ")}`, ...malformed.samples.map((at) => `  ${at}`)]),
     ...(incomplete === 0 ? [] : [`Incomplete  ${counted(incomplete, "source")} could not be read to the end`]),
   ];
@@ -87,15 +95,20 @@ function account({ lines, malformed, sources }: Report): string[] {
 
 function scope({ definition, coverage }: Report): string[] {
   const status = definition.status.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
-  const zone = definition.timeZone === "as-written" ? "clocks as written" : `clocks of ${definition.timeZone}`;
-  const covered =
-    coverage.first === null
-      ? []
-      : [
-          `${coverage.first}:00 to ${coverage.last}:59`,
-          counted(coverage.workingDays, "day with records", "days with records"),
-        ];
-  return [`Counted     ${[`status ${status.join(",")}`, definition.days.join(","), zone, ...covered].join("; ")}`];
+  const zone = definition.timeZone === AS_WRITTEN ? "clocks as written" : `clocks of ${definition.timeZone}`;
+  const bounds = [
+    ...(definition.since === undefined ? [] : [`since ${spaced(definition.since)}`]),
+    ...(definition.until === undefined ? [] : [`until ${spaced(definition.until)}`]),
+  ];
+  const counts = [`status ${status.join(",")} on ${definition.days.join(",")}`, ...bounds, zone].join("; ");
+  if (coverage.first === null || coverage.last === null) return [`Counted     ${counts}`];
+  const days = counted(coverage.workingDays, "day with records", "days with records");
+  const covered = `${spaced(coverage.first)} to ${spaced(coverage.last).replace(/00$/, "59")}; ${days}`;
+  return [`Counted     ${counts}`, `Covered     ${covered}`];
+}
+
+function elsewhereOf({ since, until }: Report["definition"]): string {
+  return since === undefined && until === undefined ? "on other days" : "on other days or at other times";
 }
 
 /** `4 user-hours, 3 unique IPs`, the ranked count first; of tied hours that differ, `2 to 3 unique IPs`. */
@@ -118,13 +131,14 @@ function spanned(values: readonly number[], noun: string): string {
 }
 
 function hourList(hours: readonly number[]): string {
-  return listed(hours.slice(0, LISTED_TIES).map(hourSpan), hours.length);
+  return listed(hours.map(clock), LISTED_HOURS);
 }
 
-function listed(named: readonly string[], total: number): string {
-  const more = total - named.length;
-  if (more > 0) return `${named.join(", ")} and ${grouped(more)} more`;
-  return named.length < 2 ? named.join("") : `${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+/** `a`, `a and b`, `a, b and c`; of more than `limit`, `a, b and 7 more`. */
+function listed(names: readonly string[], limit: number): string {
+  const shown = names.length > limit ? names.slice(0, limit - 1) : names.slice(0, -1);
+  const last = names.length > limit ? `${grouped(names.length - shown.length)} more` : names.at(-1);
+  return shown.length === 0 ? `${last}` : `${shown.join(", ")} and ${last}`;
 }
 
 function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -139,6 +153,11 @@ function clock(hour: number): string {
   return `${String(hour).padStart(2, "0")}:00`;
 }
 
-function hourSpan(hour: number): string {
-  return `${clock(hour)}-${String(hour).padStart(2, "0")}:59`;
+function hourEnd(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:59`;
+}
+
+/** `2019-05-06T17` -> `2019-05-06 17:00` */
+function spaced(clockHour: string): string {
+  return `${clockHour.replace("T", " ")}:00`;
 }

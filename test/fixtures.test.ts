@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Report } from "../src/report/schema.ts";
+import { brownout, ROOT, temporaryDirectory } from "./program.ts";
+
+interface Expected {
+  readonly flags: readonly string[];
+  readonly hours: readonly (readonly number[])[];
+  readonly peak: Report["peak"];
+  readonly worst: Report["worst"];
+  readonly lines: Report["lines"];
+  readonly malformed: Report["malformed"]["reasons"];
+  readonly samples?: readonly string[];
+  readonly warnings?: readonly string[];
+}
+
+const FIXTURES = join(ROOT, "fixtures");
+const cases = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".log"))
+  .map((name) => name.slice(0, -".log".length));
+
+describe("a fixture gives what was worked out by hand", () => {
+  test.for(cases)("%s", async (name) => {
+    const expected: Expected = JSON.parse(readFileSync(join(FIXTURES, `${name}.expected.json`), "utf8"));
+    const path = `${name}.log`;
+    const run = await brownout(["analyze", path, "--json", "--no-files", ...expected.flags], { cwd: FIXTURES });
+    const report: Report = JSON.parse(run.stdout);
+
+    expect(run.status).toBe(0);
+    expect(report.hours.filter((row) => row.requests > 0).map((row) => Object.values(row))).toEqual(expected.hours);
+    expect(report.peak).toEqual(expected.peak);
+    expect(report.worst).toEqual(expected.worst);
+    expect(report.lines).toEqual(expected.lines);
+    expect(report.malformed.reasons).toEqual(expected.malformed);
+    expect(report.warnings.map((warning) => warning.code)).toEqual(expected.warnings ?? []);
+    if (expected.samples === undefined) return;
+    expect(report.malformed.samples).toEqual(expected.samples.map((sample) => `${path}:${sample}`));
+  });
+});
+
+test("the sample's reports are those that are kept as an example", async () => {
+  const directory = temporaryDirectory();
+  await brownout(["analyze", "fixtures/seed.log", "--out-dir", directory]);
+  for (const file of ["report.json", "hours.csv", "weekday-hours.csv", "calendar.csv"]) {
+    expect(readFileSync(join(directory, file), "utf8")).toBe(readFileSync(join(ROOT, "reports/sample", file), "utf8"));
+  }
+});
