@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+/** Where `.ci/run` wants the results as JSON. */
+const results = process.env["BROWNOUT_TEST_RESULTS"];
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/runtimes/**"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
   },
 });

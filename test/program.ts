@@ -11,7 +11,12 @@ import { onTestFinished } from "vitest";
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The exact least permissions that the README states, `DIR` standing for where reports are written. */
-export const DENO_PERMISSIONS = ["--allow-read", "--allow-env", "--allow-write=DIR"];
+export const DENO_PERMISSIONS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write=DIR",
+  "--allow-env=NO_COLOR,TERM,PISCINA_DISABLE_ATOMICS,PISCINA_ENABLE_ASYNC_ATOMICS",
+];
 
 /** How each runtime starts the program: `dist/` on the Node that runs the tests, the TypeScript source elsewhere. */
 export const RUNTIMES = {

@@ -8,12 +8,15 @@ import { ANALYZE_FLAGS } from "../options/flags.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
-/** Runs a command line, without the runtime's and the program's own names. Errors are printed and become a status. */
+/**
+ * Runs a command line, without the runtime's and the program's own names. Errors are printed and become a status, but for
+ * those that follow when `io.signal` is aborted: they are thrown.
+ */
 export async function main(args: readonly string[], io: Io): Promise<ExitStatus> {
   try {
     return await run(args, io);
   } catch (error) {
-    if (error instanceof BrownoutError && error.code === ErrorCode.aborted) throw error;
+    if (io.signal.aborted) throw error;
     io.stderr.write(error instanceof BrownoutError ? `${error.message}\n` : bugReport(error));
     return ExitStatus.trouble;
   }
@@ -21,20 +24,25 @@ export async function main(args: readonly string[], io: Io): Promise<ExitStatus>
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.done;
-  const program = new Command("brownout")
-    .description("In which hour of the working day did most users hit a server error?")
-    .version(VERSION);
+  const program = new Command("brownout").description(
+    "In which hour of the working day did most users hit a server error?",
+  );
   const conclude = (finished: ExitStatus) => {
     status = finished;
   };
   addAnalyze(program, io, conclude);
   addGenerate(program, io, conclude);
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      outputError: () => {}, // it is printed where it is caught
-    });
+    command
+      .version(VERSION)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => io.stdout.write(text),
+        writeErr: (text) => io.stderr.write(text),
+        outputError: () => {}, // it is printed where it is caught
+        getOutHasColors: () => false, // the help has none, and asking the environment takes permissions under Deno
+        getErrHasColors: () => false,
+      });
   }
   try {
     await program.parseAsync(args, { from: "user" });

@@ -9,6 +9,7 @@ import type { FieldNames } from "../scan/formats/jsonl.ts";
 import type { Rejects } from "../scan/range-tally.ts";
 import type { FileSource, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
+import { untilAborted } from "../sources/until-aborted.ts";
 import type { ScanTask } from "./contract.ts";
 
 export type Step = ChunkStep | EndStep;
@@ -27,14 +28,16 @@ export interface EndStep {
   readonly fault: Fault | null;
 }
 
-export interface ScanSettings {
+export interface PlanSettings {
   readonly definition: ScanDefinition;
   readonly fields: FieldNames;
   readonly rejects: Rejects;
   readonly chunkBytes: number;
+  /** Ends the wait for a stream that has nothing to give. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-export async function* planRun(sources: readonly Source[], settings: ScanSettings): AsyncGenerator<Step> {
+export async function* planRun(sources: readonly Source[], settings: PlanSettings): AsyncGenerator<Step> {
   for (const source of sources) {
     if (source.kind === "unreadable") yield { kind: "end", source, bytes: null, fault: source.fault };
     else if (source.kind === "file") yield* fileSteps(source, settings);
@@ -42,7 +45,7 @@ export async function* planRun(sources: readonly Source[], settings: ScanSetting
   }
 }
 
-function* fileSteps(source: FileSource, settings: ScanSettings): Generator<Step> {
+function* fileSteps(source: FileSource, settings: PlanSettings): Generator<Step> {
   const { path, fileId } = source;
   for (const range of planRanges(source.bytes, settings.chunkBytes)) {
     yield { kind: "chunk", task: taskOf(source, range, { kind: "file", path, fileId }, settings) };
@@ -53,15 +56,17 @@ function* fileSteps(source: FileSource, settings: ScanSettings): Generator<Step>
 /** More than the scanner accepts, so that it sees that the line is too long. */
 const KEPT_LINE_BYTES = LONGEST_LINE_BYTES + 16;
 
-async function* streamSteps(source: StreamSource, settings: ScanSettings): AsyncGenerator<Step> {
+async function* streamSteps(source: StreamSource, settings: PlanSettings): AsyncGenerator<Step> {
   let bytes = 0;
   let fault: Fault | null = null;
   try {
-    for await (const chunk of cutStream(source.stream, settings.chunkBytes, KEPT_LINE_BYTES)) {
+    const stream = untilAborted(source.stream, settings.signal);
+    for await (const chunk of cutStream(stream, settings.chunkBytes, KEPT_LINE_BYTES)) {
       bytes = chunk.range.endByte;
       yield { kind: "chunk", task: taskOf(source, chunk.range, { kind: "bytes", bytes: chunk.bytes }, settings) };
     }
   } catch (error) {
+    settings.signal?.throwIfAborted();
     const message = `Cannot read all of "${source.path}": ${systemReason(error)}`;
     fault = { code: ErrorCode.incompleteSource, message, site: { path: source.path, byte: bytes } };
   }
@@ -72,7 +77,7 @@ function taskOf(
   { identity, path, format }: FileSource | StreamSource,
   range: ScanTask["range"],
   input: ScanTask["input"],
-  { definition, fields, rejects }: ScanSettings,
+  { definition, fields, rejects }: PlanSettings,
 ): ScanTask {
   return { source: { identity, path, format }, range, input, definition, fields, rejects };
 }

@@ -2,6 +2,7 @@
  * Runs the steps of a plan on a pool, a bounded number at once, and hands the outcomes on in the order of the plan.
  */
 import { BrownoutError, ErrorCode } from "../error.ts";
+import { unlessAborted } from "../sources/until-aborted.ts";
 import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
 import type { ChunkStep, EndStep, Step } from "./plan-run.ts";
 
@@ -20,6 +21,7 @@ export interface RunLimits {
 }
 
 export const DEFAULT_CHUNK_TIMEOUT_SECONDS = 120;
+const MS_PER_SECOND = 1_000;
 
 /**
  * @throws {BrownoutError} `lost-chunk` when a chunk's worker died or did not answer in time
@@ -42,7 +44,7 @@ export async function* runSteps(
 
   async function oldest(): Promise<Outcome> {
     const { step, outcome } = underWay.shift() as (typeof underWay)[number];
-    return step.kind === "end" ? step : await answerInTime(step, outcome, chunkTimeoutSeconds, signal);
+    return step.kind === "end" ? step : await unlessAborted(inTime(outcome, step, chunkTimeoutSeconds), signal);
   }
 }
 
@@ -57,31 +59,14 @@ async function runChunk({ task }: ChunkStep, pool: ScanPool): Promise<ChunkOutco
 /**
  * Counts seconds rather than comparing clocks, so that a machine that slept does not find its workers late.
  */
-function answerInTime(
-  { task }: ChunkStep,
-  outcome: Promise<Outcome>,
-  limitSeconds: number,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
+function inTime(outcome: Promise<Outcome>, { task }: ChunkStep, limitSeconds: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let seconds = 0;
     const ticks = setInterval(() => {
       seconds += 1;
-      if (seconds >= limitSeconds) settle(() => reject(lost(task, `its worker did not answer in ${limitSeconds} s`)));
-    }, 1000);
-    const onAbort = () => settle(() => reject(signal?.reason));
-    signal?.addEventListener("abort", onAbort);
-    if (signal?.aborted) onAbort();
-    outcome.then(
-      (value) => settle(() => resolve(value)),
-      (error) => settle(() => reject(error)),
-    );
-
-    function settle(finish: () => void): void {
-      clearInterval(ticks);
-      signal?.removeEventListener("abort", onAbort);
-      finish();
-    }
+      if (seconds >= limitSeconds) reject(lost(task, `its worker did not answer in ${limitSeconds} s`));
+    }, MS_PER_SECOND);
+    outcome.then(resolve, reject).finally(() => clearInterval(ticks));
   });
 }
 

@@ -5,11 +5,11 @@ import type { Source } from "../sources/source.ts";
 import { collect, type Listeners, type RunTotal } from "./collector.ts";
 import type { ScanPool } from "./contract.ts";
 import { inlinePool } from "./inline-pool.ts";
-import { planRun, type ScanSettings, type Step } from "./plan-run.ts";
+import { type PlanSettings, planRun, type Step } from "./plan-run.ts";
 import { type RunLimits, runSteps } from "./run-steps.ts";
 import { threadPool } from "./thread-pool.ts";
 
-export interface RunSettings extends ScanSettings, RunLimits, Listeners {
+export interface RunSettings extends PlanSettings, RunLimits, Listeners {
   /** 1 scans on the calling thread. */
   readonly threads: number;
 }

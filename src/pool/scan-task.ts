@@ -20,7 +20,10 @@ function scanFileRange(task: ScanTask, { path, fileId }: FileInput): ScanReply {
   try {
     const { tally, reachedByte } = scan(task, range, readOrFault);
     if (reachedByte < range.endByte) {
-      fault ??= faultAt(reachedByte, `expected ${range.endByte} bytes but found ${reachedByte} (did it shrink?)`);
+      fault ??= faultAt(
+        reachedByte,
+        `expected at least ${range.endByte} bytes but found ${reachedByte} (did it shrink?)`,
+      );
     }
     return reply(tally, { startByte: range.startByte, endByte: Math.max(range.startByte, reachedByte) }, fault);
   } finally {

@@ -9,7 +9,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ErrorCode, systemReason } from "../error.ts";
 import { fileIdOf } from "./file-id.ts";
-import type { Input, NamedStream, Source, UnreadableSource } from "./source.ts";
+import type { Input, NamedStream, Source, StreamSource } from "./source.ts";
 
 const FINGERPRINT_BYTES = 64 * 1024;
 const FORMAT = "jsonl";
@@ -20,26 +20,38 @@ export interface OpenedSources {
   readonly notices: readonly string[];
 }
 
+/** A source and what makes it the same as another: device and inode of a path, else the stream itself. */
+interface Opened {
+  readonly source: Source;
+  readonly key: unknown;
+}
+
 export async function openSources(inputs: readonly Input[]): Promise<OpenedSources> {
-  const opened: Source[] = []; // one at a time: thousands of logs must not need thousands of descriptors
-  for (const input of inputs) opened.push(typeof input === "string" ? await openPath(input) : named(input));
-  opened.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const opened: Opened[] = []; // one at a time: thousands of logs must not need thousands of descriptors
+  for (const input of inputs) {
+    opened.push(typeof input === "string" ? await openPath(input) : { source: streamOf(input), key: input.stream });
+  }
+  opened.sort(({ source: a }, { source: b }) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { sources, notices } = withoutRepeats(opened);
   return { sources: withDistinctIdentities(sources), notices };
 }
 
-async function openPath(path: string): Promise<Source> {
+async function openPath(path: string): Promise<Opened> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
+    const fileId = fileIdOf(found);
     if (found.isDirectory()) return unreadable(path, `it is a directory (name the files in it: "${path}/*")`);
     // The system gives a size of 0 for its own pseudo files too, so only reading tells whether one is empty.
-    if (!found.isFile() || found.size === 0n) return named({ name: path, stream: readWhenAsked(path) });
+    if (!found.isFile() || found.size === 0n) {
+      return { source: streamOf({ name: path, stream: readWhenAsked(path) }), key: fileId };
+    }
     file = await open(path);
     const head = Buffer.alloc(FINGERPRINT_BYTES);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const identity = fingerprint(head.subarray(0, bytesRead));
-    return { kind: "file", identity, path, format: FORMAT, bytes: Number(found.size), fileId: fileIdOf(found) };
+    const bytes = Number(found.size);
+    return { source: { kind: "file", identity, path, format: FORMAT, bytes, fileId }, key: fileId };
   } catch (error) {
     return unreadable(path, systemReason(error));
   } finally {
@@ -47,7 +59,7 @@ async function openPath(path: string): Promise<Source> {
   }
 }
 
-function named({ name, stream }: NamedStream): Source {
+function streamOf({ name, stream }: NamedStream): StreamSource {
   return { kind: "stream", identity: `stream:${name}`, path: name, format: FORMAT, stream };
 }
 
@@ -55,26 +67,27 @@ async function* readWhenAsked(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
 
-function unreadable(path: string, reason: string): UnreadableSource {
+function unreadable(path: string, reason: string): Opened {
   const message = `Cannot read "${path}": ${reason}`;
-  return { kind: "unreadable", path, fault: { code: ErrorCode.unreadableSource, message, site: { path } } };
+  const fault = { code: ErrorCode.unreadableSource, message, site: { path } };
+  return { source: { kind: "unreadable", path, fault }, key: path };
 }
 
 function fingerprint(head: Uint8Array): string {
   return `sha256:${createHash("sha256").update(head).digest("hex").slice(0, 32)}`;
 }
 
-function withoutRepeats(opened: readonly Source[]): OpenedSources {
+function withoutRepeats(opened: readonly Opened[]): OpenedSources {
   const sources: Source[] = [];
   const notices: string[] = [];
-  const pathOf = new Map<string, string>();
-  for (const source of opened) {
-    const key = source.kind === "file" ? `file:${source.fileId}` : `path:${source.path}`;
-    const first = source.kind === "stream" && source.path === "-" ? undefined : pathOf.get(key);
-    if (first === undefined) sources.push(source);
-    else if (first === source.path) notices.push(`"${first}" was named twice and is read once`);
+  const pathOf = new Map<unknown, string>();
+  for (const { source, key } of opened) {
+    const first = pathOf.get(key);
+    if (first === undefined) {
+      pathOf.set(key, source.path);
+      sources.push(source);
+    } else if (first === source.path) notices.push(`"${first}" was named twice and is read once`);
     else notices.push(`"${source.path}" is the same file as "${first}" and is read once`);
-    pathOf.set(key, first ?? source.path);
   }
   return { sources, notices };
 }

@@ -32,8 +32,8 @@ export function toText(report: Report, colour: Colour): string {
 function answer({ peak, lines, hours, definition }: Report): string {
   if (peak === null) {
     if (lines.records === 0) return "There is nothing to rank: no records were found.";
-    const elsewhere = lines.offDays === 0 ? "" : ` (${counted(lines.offDays, "error")} ${elsewhereOf(definition)})`;
-    return `No user met a server error: none in ${counted(lines.records, "record")} counts${elsewhere}.`;
+    const elsewhere = `${counted(lines.offDays, "error")} ${elsewhereOf(definition)} not counted`;
+    return `No user met a server error in ${counted(lines.records, "record")}${lines.offDays === 0 ? "" : ` (${elsewhere})`}.`;
   }
   const counts = countsOf(
     hours.filter((row) => peak.hours.includes(row.hour)),
