@@ -6,7 +6,7 @@
  *     console.log(report.peak?.hours);
  */
 import type { Fault } from "./error.ts";
-import { type RawScanOptions, readScanOptions } from "./options/analyze-options.ts";
+import { type RawScanOptions, readScanOptions, runOptions } from "./options/analyze-options.ts";
 import type { RejectedLine } from "./pool/collector.ts";
 import { scanSources } from "./pool/scan-sources.ts";
 import { toReport } from "./report/report.ts";
@@ -79,12 +79,8 @@ export async function analyze(
   const totalBytes = sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
   let doneBytes = 0;
   const total = await scanSources(sources, {
-    definition: { status: meant.status, timeZone: meant.tz },
-    fields: meant.fields,
+    ...runOptions(meant),
     rejects: onReject === undefined ? Rejects.counted : Rejects.kept,
-    chunkBytes: meant.chunkSize,
-    chunkTimeoutSeconds: meant.chunkTimeout,
-    threads: meant.threads,
     signal,
     onReject,
     onBytes(bytes) {

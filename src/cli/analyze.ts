@@ -2,7 +2,7 @@
  * `analyze`: scan, answer, write reports.
  */
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { type AnalyzeOptions, readAnalyzeOptions } from "../options/analyze-options.ts";
+import { type AnalyzeOptions, readAnalyzeOptions, runOptions } from "../options/analyze-options.ts";
 import { breaches } from "../options/malformed-limit.ts";
 import { scanSources } from "../pool/scan-sources.ts";
 import { toReport } from "../report/report.ts";
@@ -33,12 +33,8 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
       sources: outcomes,
       faults,
     } = await scanSources(sources, {
-      definition: { status: options.status, timeZone: options.tz },
-      fields: options.fields,
+      ...runOptions(options),
       rejects: options.rejects === undefined ? Rejects.counted : Rejects.kept,
-      chunkBytes: options.chunkSize,
-      chunkTimeoutSeconds: options.chunkTimeout,
-      threads: options.threads,
       signal: io.signal,
       onBytes: progress.add,
       onReject: rejects.add,

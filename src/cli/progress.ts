@@ -12,7 +12,7 @@ export interface Progress {
 
 const BYTES_PER_MEGABYTE = 1_000_000;
 const MS_PER_SECOND = 1_000;
-const WITH_END = "{bar} {percentage}%  {done} of {whole} MB  {speed} MB/s  {eta_formatted} left";
+const WITH_END = "{bar} {percentage}%  {done} of {whole} MB  {speed} MB/s  {left}";
 const WITHOUT_END = "{done} MB  {speed} MB/s";
 
 export async function startProgress(
@@ -46,7 +46,9 @@ export async function startProgress(
 
   function payload() {
     const seconds = (performance.now() - startMs) / MS_PER_SECOND;
-    return { done: megabytes(done), whole: megabytes(total ?? 0), speed: megabytes(seconds > 0 ? done / seconds : 0) };
+    const speed = seconds > 0 ? done / seconds : 0;
+    const left = done === 0 || total === null ? "" : `${Math.ceil((total - done) / speed)} s left`;
+    return { done: megabytes(done), whole: megabytes(total ?? 0), speed: megabytes(speed), left };
   }
 }
 

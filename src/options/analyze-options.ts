@@ -89,6 +89,17 @@ export function readAnalyzeOptions(raw: unknown): AnalyzeOptions {
   throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
 }
 
+/** The part of the options that a run needs. */
+export function runOptions({ status, tz, fields, threads, chunkSize, chunkTimeout }: ScanOptions) {
+  return {
+    definition: { status, timeZone: tz },
+    fields,
+    threads,
+    chunkBytes: chunkSize,
+    chunkTimeoutSeconds: chunkTimeout,
+  };
+}
+
 function refuseEmptyWindow<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {
   const { since, until } = options;
   if (since === undefined || until === undefined || since < until) return options;

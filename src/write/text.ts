@@ -12,6 +12,7 @@ const COLUMNS: readonly { readonly head: string; readonly of: (row: HourRow) => 
   { head: "requests", of: (row) => row.requests },
 ];
 const BAR_WIDTH = 24;
+const RANKED_NOUNS = { userHours: "user-hour", uniqueIps: "unique IP" };
 const LISTED_HOURS = 4;
 const LISTED_DATES = 2;
 const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" };
@@ -19,7 +20,7 @@ const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fr
 export function toText(report: Report, colour: Colour): string {
   const parts = [
     [bold(answer(report), colour)],
-    [...runnerUp(report), ...worst(report)],
+    [...peakHours(report), ...runnerUp(report), ...worst(report)],
     hourTable(report, colour),
     [...account(report), ...scope(report).map((line) => dim(line, colour))],
   ];
@@ -35,15 +36,22 @@ function answer({ peak, lines, hours, definition }: Report): string {
     const elsewhere = `${counted(lines.offDays, "error")} ${elsewhereOf(definition)} not counted`;
     return `No user met a server error in ${counted(lines.records, "record")}${lines.offDays === 0 ? "" : ` (${elsewhere})`}.`;
   }
-  const counts = countsOf(
-    hours.filter((row) => peak.hours.includes(row.hour)),
-    definition.rank,
-  );
+  const tied = tiedHours(hours, peak);
   const [first = 0] = peak.hours;
-  if (peak.hours.length === 1) {
-    return `Most users hit a server error between ${clock(first)} and ${hourEnd(first)}: ${counts}.`;
+  if (tied.length === 1) {
+    return `Most users hit a server error between ${clock(first)} and ${hourEnd(first)}: ${countsOf(tied, definition.rank)}.`;
   }
-  return `Most users hit a server error in ${peak.hours.length} hours alike, ${hourList(peak.hours)}: ${counts}.`;
+  const each = counted(tied[0]?.[definition.rank] ?? 0, RANKED_NOUNS[definition.rank]);
+  return `Most users hit a server error in ${tied.length} hours alike: ${each} each.`;
+}
+
+function peakHours({ peak, hours, definition }: Report): string[] {
+  if (peak === null || peak.hours.length === 1) return [];
+  return [`Peak hours  ${hourList(peak.hours)}: ${countsOf(tiedHours(hours, peak), definition.rank)}`];
+}
+
+function tiedHours(hours: readonly HourRow[], peak: NonNullable<Report["peak"]>): HourRow[] {
+  return hours.filter((row) => peak.hours.includes(row.hour));
 }
 
 function runnerUp({ hours, peak, definition }: Report): string[] {
@@ -86,8 +94,8 @@ function account({ lines, malformed, sources, definition }: Report): string[] {
   return [
     `Lines       ${grouped(total)} = ${grouped(records)} records + ${grouped(lines.malformed)} malformed + ` +
       `${grouped(blank)} blank + ${grouped(directive)} directive`,
-    `Records     ${grouped(records)} = ${grouped(countedErrors)} counted errors + ${grouped(otherStatus)} other status + ` +
-      `${grouped(offDays)} errors ${elsewhereOf(definition)}`,
+    `Records     ${grouped(records)} = ${grouped(countedErrors)} counted + ${grouped(otherStatus)} other status + ` +
+      `${grouped(offDays)} ${elsewhereOf(definition)}`,
     ...(reasons.length === 0 ? [] : [`Malformed   ${reasons.join(", ")}`, ...malformed.samples.map((at) => `  ${at}`)]),
     ...(incomplete === 0 ? [] : [`Incomplete  ${counted(incomplete, "source")} could not be read to the end`]),
   ];
@@ -108,7 +116,7 @@ function scope({ definition, coverage }: Report): string[] {
 }
 
 function elsewhereOf({ since, until }: Report["definition"]): string {
-  return since === undefined && until === undefined ? "on other days" : "on other days or at other times";
+  return since === undefined && until === undefined ? "on other days" : "at other times";
 }
 
 /** `4 user-hours, 3 unique IPs`, the ranked count first; of tied hours that differ, `2 to 3 unique IPs`. */
