@@ -50,6 +50,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or directory",
   EACCES: "permission denied",
   EPERM: "operation not permitted",
+  EEXIST: "a file of that name is in the way",
   EISDIR: "it is a directory",
   ENOTDIR: "a part of the path is not a directory",
   ENOSPC: "no space left on the device",

@@ -14,17 +14,17 @@ import { isStdinPiped } from "../sources/stdin.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
-import { printReport, refuseUnknownExtensions, warn, writeReports } from "./show.ts";
+import { prepareReports, printReport, warn, writeReports } from "./show.ts";
 
 const STDIN_NAME = "-";
 
 export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readAnalyzeOptions(rawOptions);
-  refuseUnknownExtensions(options);
   const { sources, notices } = await openSources(inputsOf(paths, io));
   for (const notice of notices) warn(notice, io);
   if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
 
+  prepareReports(options);
   const progress = await startProgress(sources, options, io);
   const rejects = openRejects(options.rejects);
   try {

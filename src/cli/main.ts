@@ -60,7 +60,7 @@ function addAnalyze(program: Command, io: Io, conclude: (status: ExitStatus) => 
     .command("analyze")
     .summary("scan captures, print the answer, write reports")
     .description(
-      "Counts, for every hour of the working day, the clients that met a server error; prints the answer and writes\n" +
+      "Counts, for every hour of the working day, the clients that met a server error; prints the answer and writes " +
         "report.json, hours.csv, weekday-hours.csv and calendar.csv.",
     )
     .argument("[files...]", 'JSON-lines captures; "-" or nothing reads a pipe');

@@ -1,47 +1,51 @@
 /**
  * Where the report goes: files, standard output, and what is said beside it on standard error.
  */
-import { extname, join } from "node:path";
-import { BrownoutError, ErrorCode } from "../error.ts";
+import { join } from "node:path";
 import type { AnalyzeOptions } from "../options/analyze-options.ts";
+import type { OutputRequest } from "../options/output-file.ts";
 import type { Report } from "../report/schema.ts";
 import type { Colour } from "../write/colour.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
-import { type OutputFile, writeFiles } from "../write/output.ts";
+import { prepareDirectories, writeFiles } from "../write/output.ts";
 import { toText } from "../write/text.ts";
 import type { Io } from "./io.ts";
 
-const REPORT_FILES: readonly (readonly [name: string, write: (report: Report) => string])[] = [
+type Writer = (report: Report) => string;
+
+const REPORT_FILES: readonly (readonly [name: string, write: Writer])[] = [
   ["report.json", toJson],
   ["hours.csv", toHoursCsv],
   ["weekday-hours.csv", toWeekdayHoursCsv],
   ["calendar.csv", toCalendarCsv],
 ];
 
-const WRITERS: Readonly<Record<string, (report: Report) => string>> = {
-  ".json": toJson,
-  ".csv": toWeekdayHoursCsv,
-  ".txt": (report) => toText(report, "never"),
+const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
+  json: toJson,
+  csv: toWeekdayHoursCsv,
+  txt: (report) => toText(report, "never"),
 };
 
-/** @throws {BrownoutError} `usage` when an output's extension is none that can be written */
-export function refuseUnknownExtensions({ output }: AnalyzeOptions): void {
-  for (const path of output) {
-    if (extname(path) in WRITERS) continue;
-    throw new BrownoutError(
-      ErrorCode.usage,
-      `Cannot write "${path}": expected an extension of ${Object.keys(WRITERS).join(", ")} but found "${extname(path)}"`,
-    );
-  }
+/**
+ * To be called before there is a report: what cannot be written should be known before the work is done.
+ *
+ * @throws {BrownoutError} `unwritable-output`
+ */
+export function prepareReports(options: AnalyzeOptions): void {
+  prepareDirectories(reportFiles(options).map(([path]) => path));
 }
 
-export function writeReports(report: Report, { files, outDir, output }: AnalyzeOptions): void {
-  const wanted: OutputFile[] = [];
-  if (files)
-    for (const [name, write] of REPORT_FILES) wanted.push({ path: join(outDir, name), content: write(report) });
-  for (const path of output) wanted.push({ path, content: WRITERS[extname(path)]?.(report) ?? "" });
-  writeFiles(wanted);
+export function writeReports(report: Report, options: AnalyzeOptions): void {
+  writeFiles(reportFiles(options).map(([path, write]) => ({ path, content: write(report) })));
+}
+
+/** The files that were asked for, and who writes each. */
+function reportFiles({ files, outDir, output }: AnalyzeOptions): [path: string, write: Writer][] {
+  return [
+    ...(files ? REPORT_FILES : []).map(([name, write]): [string, Writer] => [join(outDir, name), write]),
+    ...output.map(({ path, format }): [string, Writer] => [path, WRITERS[format]]),
+  ];
 }
 
 export function printReport(report: Report, options: AnalyzeOptions, io: Io): void {

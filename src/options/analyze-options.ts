@@ -17,6 +17,7 @@ import { readDays } from "./days.ts";
 import { readFields } from "./fields.ts";
 import { readMalformedLimit } from "./malformed-limit.ts";
 import { readBytes, readWhole } from "./numbers.ts";
+import { readOutputFile } from "./output-file.ts";
 import { flagName, readOptions, typed } from "./read-options.ts";
 import { readStatus } from "./status.ts";
 import { readTimeZone } from "./time-zone.ts";
@@ -59,7 +60,7 @@ const analyzeSchema = z.strictObject({
   ...scanShape,
   outDir: z._default(z.string(), "reports"),
   files: z._default(z.boolean(), true),
-  output: z._default(z.array(z.string()), []),
+  output: z._default(z.array(typed(readOutputFile)), []),
   json: z._default(z.boolean(), false),
   csv: z._default(z.boolean(), false),
   maxMalformed: z.optional(typed(readMalformedLimit)),

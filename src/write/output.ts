@@ -5,7 +5,9 @@
  */
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -44,6 +46,21 @@ export function writeFiles(files: readonly OutputFile[]): void {
   }
 }
 
+/**
+ * Makes the directories of files that are to be written later, so that a run that cannot keep its result fails before
+ * its work and not after.
+ *
+ * @throws {BrownoutError} `unwritable-output`
+ */
+export function prepareDirectories(paths: readonly string[]): void {
+  for (const path of paths) {
+    orRefuse(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      accessSync(dirname(resolveLink(path)), constants.W_OK);
+    });
+  }
+}
+
 /** A file in the making. `discard` may be called at any time, and does nothing once it was published. */
 export class StagedFile {
   readonly #path: string;
@@ -55,7 +72,7 @@ export class StagedFile {
 
   constructor(path: string) {
     this.#path = path;
-    [this.#target, this.#temporary, this.#descriptor] = this.#orRefuse(() => {
+    [this.#target, this.#temporary, this.#descriptor] = orRefuse(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       const target = resolveLink(path);
       const stats = statSync(target, { throwIfNoEntry: false });
@@ -67,14 +84,14 @@ export class StagedFile {
   }
 
   append(bytes: Uint8Array): void {
-    this.#orRefuse(() => {
+    orRefuse(this.#path, () => {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor as number, bytes, at);
     });
   }
 
   /** Puts the content on the disk and closes the file. */
   sync(): void {
-    this.#orRefuse(() => {
+    orRefuse(this.#path, () => {
       if (this.#temporary !== null) fsyncSync(this.#descriptor as number);
       this.#close();
     });
@@ -82,7 +99,7 @@ export class StagedFile {
 
   /** Gives the file its name. */
   publish(): void {
-    this.#orRefuse(() => {
+    orRefuse(this.#path, () => {
       if (this.#temporary !== null) {
         renameSync(this.#temporary, this.#target);
         syncDirectory(dirname(this.#target));
@@ -100,16 +117,14 @@ export class StagedFile {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
   }
+}
 
-  #orRefuse<T>(write: () => T): T {
-    try {
-      return write();
-    } catch (error) {
-      throw new BrownoutError(ErrorCode.unwritableOutput, `Cannot write "${this.#path}": ${systemReason(error)}`, {
-        site: { path: this.#path },
-        cause: error,
-      });
-    }
+function orRefuse<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const message = `Cannot write "${path}": ${systemReason(error)}`;
+    throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path }, cause: error });
   }
 }
 
