@@ -42,6 +42,7 @@ export function mergeInto(total: Partial, part: Partial): void {
 }
 
 function addTally(total: SourceTally, part: SourceTally): void {
+  if (part.path < total.path) total.path = part.path;
   total.blank += part.blank;
   total.directive += part.directive;
   total.records += part.records;

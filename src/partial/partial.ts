@@ -54,7 +54,8 @@ export const SAMPLES_PER_RANGE = 10;
 export interface SourceTally {
   /** Which source this is, whatever it is called: a fingerprint of its content for a file. */
   readonly identity: string;
-  readonly path: string;
+  /** What it was called; of several names, the first in the order of the alphabet. */
+  path: string;
   readonly format: string;
   ranges: readonly CoveredRange[];
   blank: number;

@@ -160,6 +160,9 @@ function decodeAccount(bytes: Uint8Array, name: string): Partial {
   if (!account.success)
     refuse(name, `its account has a bad "${account.error.issues[0]?.path.join(".")}"`, HEADER_BYTES);
   const { definition, sources } = account.data;
+  if (new Set(sources.map((source) => source.identity)).size < sources.length) {
+    refuse(name, "its account names a source twice", HEADER_BYTES);
+  }
   const tallies = sources.map(
     (source): SourceTally => ({
       ...source,
@@ -200,8 +203,15 @@ function readCell(view: DataView, startByte: number, name: string) {
   if (endByte > view.byteLength) refuse(name, "a cell is longer than its file", startByte);
   const clients = new AddressSet();
   let at = startByte + CELL_HEADER_BYTES;
-  for (let index = 0; index < ipv4Count; index += 1, at += IPV4_BYTES) clients.addIpv4(view.getUint32(at, true));
+  let before = -1;
+  for (let index = 0; index < ipv4Count; index += 1, at += IPV4_BYTES) {
+    const word = view.getUint32(at, true);
+    if (word <= before) refuse(name, "expected ascending clients", at);
+    clients.addIpv4(word);
+    before = word;
+  }
   for (let index = 0; index < ipv6Count; index += 1, at += IPV6_BYTES) {
+    if (index > 0 && compareIpv6(view, at - IPV6_BYTES, at) >= 0) refuse(name, "expected ascending clients", at);
     clients.addIpv6(
       view.getUint32(at, true),
       view.getUint32(at + 4, true),
@@ -209,13 +219,20 @@ function readCell(view: DataView, startByte: number, name: string) {
       view.getUint32(at + 12, true),
     );
   }
-  if (clients.size !== ipv4Count + ipv6Count) refuse(name, "a cell holds a client twice", startByte);
   const cell: HourCell = {
     requests: Number(view.getBigUint64(startByte + 16, true)),
     errors: Number(view.getBigUint64(startByte + 24, true)),
     clients,
   };
   return { clockHour: view.getInt32(startByte, true), cell, endByte };
+}
+
+function compareIpv6(view: DataView, a: number, b: number): number {
+  for (let word = 0; word < IPV6_BYTES; word += 4) {
+    const difference = view.getUint32(a + word, true) - view.getUint32(b + word, true);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function byIdentity(a: SourceTally, b: SourceTally): number {

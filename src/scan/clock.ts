@@ -21,14 +21,17 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d)(?::?(\d\d))?))?$/;
 const COMMON_LOG = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.\d+)? ([+-])(\d\d)(\d\d)$/;
 const BRACKETED = /^\[(.*)\]$/;
-const EPOCH = /^\d+(?:\.\d+)?$/;
+const EPOCH = /^0*(\d+)(?:\.\d+)?$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** 2200-01-01: a larger number of seconds is no time of a log, and below it the units cannot be confused. */
 const EPOCH_SECONDS_END = 7_258_118_400;
+/** Beyond every unit. */
+const LARGEST_EPOCH = 1e19;
 /** 1973-03-03: a smaller number of milli-, micro- or nanoseconds is no time of a log. */
 const SUBSECOND_EPOCH_START = 100_000_000;
-const SUBSECOND_UNITS = [1e3, 1e6, 1e9];
+/** Milli-, micro- and nanoseconds: how many digits stand behind the second's. */
+const SUBSECOND_DIGITS = [3, 6, 9];
 
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3_600;
@@ -49,13 +52,20 @@ export function readClock(value: string | number): ClockReading | Reason {
     const offset = offsetOf(sign, offsetHours, offsetMinutes);
     return month === 0 ? Reason.badTime : reading(Number(year), month, Number(day), [hour, minute, second], offset);
   }
-  return EPOCH.test(value) ? readEpoch(Number(value)) : Reason.badTime;
+  const epoch = EPOCH.exec(value);
+  return epoch === null ? Reason.badTime : readEpochDigits(epoch[1] as string);
 }
 
+/** A number is what a double holds: of 1557165599999999999 ns, 1557165600 s and no longer the second before. */
 function readEpoch(value: number): ClockReading | Reason {
-  if (value >= 0 && value < EPOCH_SECONDS_END) return { wallSecond: Math.floor(value), offset: 0 };
-  for (const unit of SUBSECOND_UNITS) {
-    const second = Math.floor(value / unit);
+  return value >= 0 && value < LARGEST_EPOCH ? readEpochDigits(String(BigInt(Math.floor(value)))) : Reason.badTime;
+}
+
+/** Cuts digits off rather than dividing, which would round up into the next second. */
+function readEpochDigits(digits: string): ClockReading | Reason {
+  if (Number(digits) < EPOCH_SECONDS_END) return { wallSecond: Number(digits), offset: 0 };
+  for (const subsecondDigits of SUBSECOND_DIGITS) {
+    const second = Number(digits.slice(0, -subsecondDigits));
     if (second >= SUBSECOND_EPOCH_START && second < EPOCH_SECONDS_END) return { wallSecond: second, offset: 0 };
   }
   return Reason.badTime;

@@ -34,6 +34,7 @@ const OVERHANG_BYTES = 4096;
  */
 export function scanRange(range: ByteRange, read: ReadBytes, readLine: ReadLine, tally: RangeTally): number {
   const { startByte, endByte } = range;
+  if (startByte === endByte) return endByte;
   let buffer = new Uint8Array(Math.min(endByte - startByte + OVERHANG_BYTES, LARGEST_BUFFER_BYTES));
   // One byte early: an LF there means that the range starts with a line of its own.
   let bufferStart = Math.max(0, startByte - 1);
@@ -55,7 +56,7 @@ export function scanRange(range: ByteRange, read: ReadBytes, readLine: ReadLine,
 
     searched = filled;
     if (mode === "line" && filled - lineStart >= LARGEST_BUFFER_BYTES) {
-      tally.addMalformed(Reason.lineTooLong, buffer.subarray(lineStart, lineStart + LONGEST_LINE_BYTES));
+      takeLine(buffer.subarray(lineStart, filled), bufferStart + lineStart);
       mode = "overlong";
     }
     if (mode !== "line") {

@@ -5,10 +5,10 @@
  * then status. The first thing that is wrong is the reason.
  */
 import * as z from "zod/mini";
-import { isClockHour } from "../partial/clock-hour.ts";
+import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { parseAddress } from "./address.ts";
-import { readClock } from "./clock.ts";
+import { type ClockReading, readClock } from "./clock.ts";
 import { type FieldNames, parseJsonLine } from "./formats/jsonl.ts";
 import { Reason } from "./reason.ts";
 import type { ReadLine } from "./record.ts";
@@ -19,7 +19,7 @@ const STATUS = /^[1-9]\d\d$/;
 
 export function referenceReader(definition: ScanDefinition, fields: FieldNames): ReadLine {
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const toClockHour = clockHours(definition.timeZone);
+  const schema = z.object({ time: timeSchema(clockHours(definition.timeZone)), address, status });
   return (line) => {
     let text: string;
     try {
@@ -29,21 +29,24 @@ export function referenceReader(definition: ScanDefinition, fields: FieldNames):
     }
     const raw = parseJsonLine(text, fields);
     if (typeof raw === "string") return raw;
-    const record = recordSchema.safeParse(raw);
+    const record = schema.safeParse(raw);
     if (!record.success) return record.error.issues[0]?.message as Reason;
     const { time, address, status } = record.data;
-    const clockHour = toClockHour(time);
-    return isClockHour(clockHour) ? { clockHour, address, status, offset: time.offset } : Reason.impossibleTime;
+    return { ...time, address, status };
   };
 }
 
-const time = z.pipe(
-  z.union([z.string(), z.number()], missingOr(Reason.noTime, Reason.badTime)),
-  z.transform((value, context) => {
-    const reading = readClock(value);
-    return typeof reading === "string" ? refuse(context, reading) : reading;
-  }),
-);
+function timeSchema(toClockHour: (reading: ClockReading) => ClockHour) {
+  return z.pipe(
+    z.union([z.string(), z.number()], missingOr(Reason.noTime, Reason.badTime)),
+    z.transform((value, context) => {
+      const reading = readClock(value);
+      if (typeof reading === "string") return refuse(context, reading);
+      const clockHour = toClockHour(reading);
+      return isClockHour(clockHour) ? { clockHour, offset: reading.offset } : refuse(context, Reason.impossibleTime);
+    }),
+  );
+}
 
 const address = z.pipe(
   z.string(missingOr(Reason.noAddress, Reason.badAddress)),
@@ -54,8 +57,6 @@ const status = z.pipe(
   z.union([z.string(), z.number()], missingOr(Reason.noStatus, Reason.badStatus)),
   z.transform((value, context) => (STATUS.test(String(value)) ? Number(value) : refuse(context, Reason.badStatus))),
 );
-
-const recordSchema = z.object({ time, address, status });
 
 function missingOr(missing: Reason, bad: Reason) {
   return { error: ({ input }: { input?: unknown }) => (input === undefined ? missing : bad) };
