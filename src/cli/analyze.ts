@@ -73,7 +73,7 @@ function exitStatusOf({ complete, lines }: Report, { strict, maxMalformed }: Ana
   const limit = strict ? { lines: 0 } : maxMalformed;
   const breached = limit !== undefined && breaches(limit, lines.malformed, lines.total);
   if (breached) {
-    const allowed = "lines" in limit ? `at most ${limit.lines}` : `at most ${limit.share * 100}%`;
+    const allowed = "lines" in limit ? `at most ${limit.lines}` : `at most ${limit.percent}%`;
     io.stderr.write(`Too many malformed lines: expected ${allowed} but found ${lines.malformed} of ${lines.total}\n`);
   }
   if (!complete) return ExitStatus.trouble;

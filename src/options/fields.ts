@@ -11,7 +11,7 @@ const KEYS = { time: "time", ip: "address", status: "status" } as const;
 export function readFields(text: string): FieldNames {
   const named: { time: string[]; address: string[]; status: string[] } = { time: [], address: [], status: [] };
   for (const part of text.split(",")) {
-    const [, key, name] = /^\s*(time|ip|status)=(.+)$/.exec(part) ?? [];
+    const [, key, name] = /^\s*(time|ip|status)=\s*(\S.*)$/.exec(part) ?? [];
     if (key === undefined || name === undefined) throw new BadValue(EXPECTED, part);
     named[KEYS[key as keyof typeof KEYS]].push(name.trim());
   }

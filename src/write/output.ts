@@ -6,20 +6,25 @@
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
+
+const PERMISSIONS = 0o777;
 
 export interface OutputFile {
   readonly path: string;
@@ -79,7 +84,9 @@ export class StagedFile {
       if (stats?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
       if (stats !== undefined && !stats.isFile()) return [target, null, openSync(target, "w")];
       const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-      return [target, temporary, openSync(temporary, "wx", (stats?.mode ?? 0o666) & 0o777)];
+      const descriptor = openSync(temporary, "wx");
+      if (stats !== undefined) chmodSync(temporary, stats.mode & PERMISSIONS);
+      return [target, temporary, descriptor];
     });
   }
 
@@ -128,9 +135,10 @@ function orRefuse<T>(path: string, write: () => T): T {
   }
 }
 
-/** The file that a symbolic link stands for, so that the link survives. */
+/** The file that a symbolic link stands for, be it there or not yet, so that the link survives. */
 function resolveLink(path: string): string {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+  return existsSync(path) ? realpathSync(path) : resolveLink(resolve(dirname(path), readlinkSync(path)));
 }
 
 function syncDirectory(path: string): void {
