@@ -1,48 +1,40 @@
 #!/usr/bin/env node
 /**
- * The process: the only place that exits it. Signals, broken pipes and crashes are handled here.
+ * The process: the only place that exits it. Signals and crashes are handled here.
  */
-import type { Io } from "./cli/io.ts";
-import { ExitStatus } from "./cli/io.ts";
+import { ExitStatus, type Io } from "./cli/io.ts";
 import { main } from "./cli/main.ts";
+import { lastResort, printerOn } from "./cli/printer.ts";
 import { BrownoutError, ErrorCode } from "./error.ts";
 
-let status: ExitStatus | undefined;
-
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader has seen enough (`| head`): a normal end, which does not hide what the command had to say.
-    if (error.code === "EPIPE") process.exit(status ?? ExitStatus.done);
-    crash(error);
-  });
-}
 process.on("uncaughtException", crash);
 process.on("unhandledRejection", crash);
 
 const stop = new AbortController();
+let ending: ExitStatus | undefined;
 listen("SIGINT", ExitStatus.interrupted);
 listen("SIGTERM", ExitStatus.terminated);
 
 const io: Io = {
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: printerOn(process.stdout, "standard output"),
+  stderr: lastResort(process.stderr),
   env: process.env,
   signal: stop.signal,
 };
 try {
-  const finished = await main(process.argv.slice(2), io);
-  status ??= finished;
+  const status = await main(process.argv.slice(2), io);
+  process.exit(ending ?? status);
 } catch (error) {
-  if (status === undefined) crash(error);
+  if (ending === undefined) crash(error);
+  process.exit(ending);
 }
-process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
 
 /** The first signal lets the command tidy up, the second does not wait for it. */
-function listen(signal: NodeJS.Signals, ending: ExitStatus): void {
+function listen(signal: NodeJS.Signals, status: ExitStatus): void {
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(ending);
-    status = ending;
+    if (stop.signal.aborted) process.exit(status);
+    ending = status;
     stop.abort(new BrownoutError(ErrorCode.aborted, `Stopped by ${signal}`));
   });
 }

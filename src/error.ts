@@ -56,6 +56,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the device",
   EROFS: "the file system is read-only",
   EMFILE: "too many open files",
+  ELOOP: "too many symbolic links",
   EIO: "input/output error",
 };
 

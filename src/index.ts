@@ -72,7 +72,7 @@ export async function analyze(
 ): Promise<Report> {
   const { signal, onProgress, onReject, onFault, onNotice, ...raw } = options;
   const meant = readScanOptions(raw);
-  const { sources, notices } = await openSources(inputs.map(nameStream));
+  const { sources, notices } = await openSources(inputs.map(nameStream), signal);
   for (const notice of notices) onNotice?.(notice);
 
   const sizes = sources.map((source) => (source.kind === "stream" ? null : source.kind === "file" ? source.bytes : 0));

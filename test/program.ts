@@ -22,7 +22,7 @@ export const DENO_PERMISSIONS = [
 export const RUNTIMES = {
   "node dist": { command: process.execPath, args: [], bin: "dist/src/bin.js" },
   "current node": { command: join(ROOT, "test/runtimes/node_modules/.bin/node"), args: [], bin: "src/bin.ts" },
-  deno: { command: join(ROOT, "node_modules/.bin/deno"), args: ["run", ...DENO_PERMISSIONS], bin: "src/bin.ts" },
+  deno: { command: join(ROOT, "node_modules/deno/deno"), args: ["run", ...DENO_PERMISSIONS], bin: "src/bin.ts" },
   bun: { command: join(ROOT, "test/runtimes/node_modules/.bin/bun"), args: [], bin: "src/bin.ts" },
 } as const;
 export type RuntimeName = keyof typeof RUNTIMES;

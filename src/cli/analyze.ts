@@ -20,8 +20,8 @@ const STDIN_NAME = "-";
 
 export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readAnalyzeOptions(rawOptions);
-  const { sources, notices } = await openSources(inputsOf(paths, io));
-  for (const notice of notices) warn(notice, io);
+  const { sources, notices } = await openSources(inputsOf(paths, io), io.signal);
+  for (const notice of notices) await warn(notice, io);
   if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
 
   prepareReports(options);
@@ -43,9 +43,12 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
     const report = toReport(partial, outcomes, options);
     rejects.publish();
     writeReports(report, options);
-    for (const fault of faults) io.stderr.write(`${fault.message}\n`);
-    printReport(report, options, io);
-    return exitStatusOf(report, options, io);
+    for (const fault of faults) await io.stderr.print(`${fault.message}\n`);
+    await printReport(report, options, io);
+    const breach = breachOf(report, options);
+    if (breach !== null) await io.stderr.print(`${breach}\n`);
+    if (!report.complete) return ExitStatus.trouble;
+    return breach === null ? ExitStatus.done : ExitStatus.breached;
   } finally {
     progress.stop();
     rejects.discard();
@@ -64,18 +67,15 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
 }
 
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
-function refuseAll(sources: readonly Source[], io: Io): ExitStatus {
-  for (const source of sources) if (source.kind === "unreadable") io.stderr.write(`${source.fault.message}\n`);
+async function refuseAll(sources: readonly Source[], io: Io): Promise<ExitStatus> {
+  for (const source of sources) if (source.kind === "unreadable") await io.stderr.print(`${source.fault.message}\n`);
   return ExitStatus.trouble;
 }
 
-function exitStatusOf({ complete, lines }: Report, { strict, maxMalformed }: AnalyzeOptions, io: Io): ExitStatus {
+/** Says which gate is breached, or null. */
+function breachOf({ lines }: Report, { strict, maxMalformed }: AnalyzeOptions): string | null {
   const limit = strict ? { lines: 0 } : maxMalformed;
-  const breached = limit !== undefined && breaches(limit, lines.malformed, lines.total);
-  if (breached) {
-    const allowed = "lines" in limit ? `at most ${limit.lines}` : `at most ${limit.percent}%`;
-    io.stderr.write(`Too many malformed lines: expected ${allowed} but found ${lines.malformed} of ${lines.total}\n`);
-  }
-  if (!complete) return ExitStatus.trouble;
-  return breached ? ExitStatus.breached : ExitStatus.done;
+  if (limit === undefined || !breaches(limit, lines.malformed, lines.total)) return null;
+  const allowed = "lines" in limit ? `${limit.lines}` : `${limit.percent}%`;
+  return `Too many malformed lines: expected at most ${allowed} but found ${lines.malformed} of ${lines.total}`;
 }

@@ -1,14 +1,23 @@
 /** What a command may touch of the process that runs it. Nothing below `cli/` sees any of it. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
-  readonly stdout: Stream;
-  readonly stderr: Stream;
+  readonly stdout: Printer;
+  readonly stderr: Printer;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }
 
-export type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+export interface Printer {
+  /** The stream behind it where that is a terminal, for what draws on it. */
+  readonly terminal: NodeJS.WritableStream | null;
+  /**
+   * Resolves when the text has been taken: true, or false when nobody reads any more (`| head`).
+   *
+   * @throws {BrownoutError} `unwritable-output`
+   */
+  print(text: string): Promise<boolean>;
+}
 
 /** The contract with scripts, as `diff` has it. Signals end with 128 + their number. */
 export const ExitStatus = {

@@ -17,13 +17,14 @@ export async function main(args: readonly string[], io: Io): Promise<ExitStatus>
     return await run(args, io);
   } catch (error) {
     if (io.signal.aborted) throw error;
-    io.stderr.write(error instanceof BrownoutError ? `${error.message}\n` : bugReport(error));
+    await io.stderr.print(error instanceof BrownoutError ? `${error.message}\n` : bugReport(error));
     return ExitStatus.trouble;
   }
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.done;
+  const help = { out: "", err: "" };
   const program = new Command("brownout").description(
     "In which hour of the working day did most users hit a server error?",
   );
@@ -37,8 +38,12 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
       .version(VERSION)
       .exitOverride()
       .configureOutput({
-        writeOut: (text) => io.stdout.write(text),
-        writeErr: (text) => io.stderr.write(text),
+        writeOut: (text) => {
+          help.out += text;
+        },
+        writeErr: (text) => {
+          help.err += text;
+        },
         outputError: () => {}, // it is printed where it is caught
         getOutHasColors: () => false, // the help has none, and asking the environment takes permissions under Deno
         getErrHasColors: () => false,
@@ -49,6 +54,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    await io.stdout.print(help.out);
+    await io.stderr.print(help.err);
     if (error.exitCode === 0) return ExitStatus.done;
     if (error.code === "commander.help") return ExitStatus.trouble; // no command was named; the help has been shown
     throw new BrownoutError(ErrorCode.usage, `Cannot read the command line: ${inOneLine(error.message)}`);

@@ -20,11 +20,11 @@ export async function startProgress(
   { progress, quiet }: AnalyzeOptions,
   { stderr }: Io,
 ): Promise<Progress> {
-  if (!progress || quiet || stderr.isTTY !== true) return { add: undefined, stop() {} };
+  if (!progress || quiet || stderr.terminal === null) return { add: undefined, stop() {} };
   const { SingleBar } = (await import("cli-progress")).default;
   const total = totalBytes(sources);
   const bar = new SingleBar({
-    stream: stderr,
+    stream: stderr.terminal,
     format: total === null ? WITHOUT_END : WITH_END,
     barsize: 24,
     barCompleteChar: "█",

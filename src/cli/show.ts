@@ -8,7 +8,7 @@ import type { Report } from "../report/schema.ts";
 import type { Colour } from "../write/colour.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
-import { prepareDirectories, writeFiles } from "../write/output.ts";
+import { prepareFiles, writeFiles } from "../write/output.ts";
 import { toText } from "../write/text.ts";
 import type { Io } from "./io.ts";
 
@@ -33,7 +33,7 @@ const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
  * @throws {BrownoutError} `unwritable-output`
  */
 export function prepareReports(options: AnalyzeOptions): void {
-  prepareDirectories(reportFiles(options).map(([path]) => path));
+  prepareFiles(reportFiles(options).map(([path]) => path));
 }
 
 export function writeReports(report: Report, options: AnalyzeOptions): void {
@@ -48,24 +48,25 @@ function reportFiles({ files, outDir, output }: AnalyzeOptions): [path: string, 
   ];
 }
 
-export function printReport(report: Report, options: AnalyzeOptions, io: Io): void {
-  if (options.json) io.stdout.write(toJson(report));
-  else if (options.csv) io.stdout.write(toWeekdayHoursCsv(report));
-  else if (!options.quiet) io.stdout.write(toText(report, colourOf(options, io)));
+/** The result on standard output, then what there is to say about it on standard error. */
+export async function printReport(report: Report, options: AnalyzeOptions, io: Io): Promise<void> {
+  if (options.json) await io.stdout.print(toJson(report));
+  else if (options.csv) await io.stdout.print(toWeekdayHoursCsv(report));
+  else if (!options.quiet) await io.stdout.print(toText(report, colourOf(options, io)));
 
-  for (const { message } of report.warnings) warn(message, io);
+  for (const { message } of report.warnings) await warn(message, io);
   const { malformed, total } = report.lines;
   if (malformed === 0 || (!options.quiet && !options.json && !options.csv)) return;
   const [first] = report.malformed.samples;
-  warn(`${malformed} of ${total} lines are malformed${first === undefined ? "" : `, the first at ${first}`}`, io);
+  await warn(`${malformed} of ${total} lines are malformed${first === undefined ? "" : `, the first at ${first}`}`, io);
 }
 
-export function warn(message: string, io: Io): void {
-  io.stderr.write(`Warning: ${message}\n`);
+export async function warn(message: string, io: Io): Promise<void> {
+  await io.stderr.print(`Warning: ${message}\n`);
 }
 
 /** https://no-color.org: any value but the empty one turns colour off. */
 function colourOf({ color }: AnalyzeOptions, { stdout, env }: Io): Colour {
   if (color !== "auto") return color;
-  return stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb" ? "always" : "never";
+  return stdout.terminal !== null && !env["NO_COLOR"] && env["TERM"] !== "dumb" ? "always" : "never";
 }

@@ -5,10 +5,10 @@
  * that is named twice, or by a link, is read once, with a notice. What cannot be opened becomes an `UnreadableSource`.
  */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ErrorCode, systemReason } from "../error.ts";
 import { fileIdOf } from "./file-id.ts";
+import { readInOrder, readPipe } from "./read-in-order.ts";
 import type { Input, NamedStream, Source, StreamSource } from "./source.ts";
 
 const FINGERPRINT_BYTES = 64 * 1024;
@@ -26,29 +26,34 @@ interface Opened {
   readonly key: unknown;
 }
 
-export async function openSources(inputs: readonly Input[]): Promise<OpenedSources> {
+/** @param signal ends the wait for the other end of a named pipe */
+export async function openSources(inputs: readonly Input[], signal?: AbortSignal): Promise<OpenedSources> {
   const opened: Opened[] = []; // one at a time: thousands of logs must not need thousands of descriptors
   for (const input of inputs) {
-    opened.push(typeof input === "string" ? await openPath(input) : { source: streamOf(input), key: input.stream });
+    opened.push(
+      typeof input === "string" ? await openPath(input, signal) : { source: streamOf(input), key: input.stream },
+    );
   }
   opened.sort(({ source: a }, { source: b }) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { sources, notices } = withoutRepeats(opened);
   return { sources: withDistinctIdentities(sources), notices };
 }
 
-async function openPath(path: string): Promise<Opened> {
+async function openPath(path: string, signal: AbortSignal | undefined): Promise<Opened> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
     const fileId = fileIdOf(found);
     if (found.isDirectory()) return unreadable(path, `it is a directory (name the files in it: "${path}/*")`);
-    // The system gives a size of 0 for its own pseudo files too, so only reading tells whether one is empty.
-    if (!found.isFile() || found.size === 0n) {
-      return { source: streamOf({ name: path, stream: readWhenAsked(path) }), key: fileId };
-    }
+    if (found.isFIFO()) return { source: streamOf({ name: path, stream: readPipe(path, signal) }), key: fileId };
+    if (!found.isFile()) return { source: streamOf({ name: path, stream: readInOrder(path) }), key: fileId };
     file = await open(path);
     const head = Buffer.alloc(FINGERPRINT_BYTES);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
+    if (found.size === 0n && bytesRead > 0) {
+      // one of the system's own files, whose size is not known before it was read
+      return { source: streamOf({ name: path, stream: readInOrder(path) }), key: fileId };
+    }
     const identity = fingerprint(head.subarray(0, bytesRead));
     const bytes = Number(found.size);
     return { source: { kind: "file", identity, path, format: FORMAT, bytes, fileId }, key: fileId };
@@ -61,10 +66,6 @@ async function openPath(path: string): Promise<Opened> {
 
 function streamOf({ name, stream }: NamedStream): StreamSource {
   return { kind: "stream", identity: `stream:${name}`, path: name, format: FORMAT, stream };
-}
-
-async function* readWhenAsked(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path);
 }
 
 function unreadable(path: string, reason: string): Opened {

@@ -5,17 +5,13 @@
  */
 import { randomBytes } from "node:crypto";
 import {
-  accessSync,
   chmodSync,
   closeSync,
-  constants,
-  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readlinkSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -23,8 +19,6 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
-
-const PERMISSIONS = 0o777;
 
 export interface OutputFile {
   readonly path: string;
@@ -52,42 +46,39 @@ export function writeFiles(files: readonly OutputFile[]): void {
 }
 
 /**
- * Makes the directories of files that are to be written later, so that a run that cannot keep its result fails before
- * its work and not after.
+ * Tries whether files can be written later, so that a run that cannot keep its result fails before its work and not
+ * after. Their directories are made.
  *
  * @throws {BrownoutError} `unwritable-output`
  */
-export function prepareDirectories(paths: readonly string[]): void {
+export function prepareFiles(paths: readonly string[]): void {
   for (const path of paths) {
-    orRefuse(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
-      accessSync(dirname(resolveLink(path)), constants.W_OK);
-    });
+    if (orRefuse(path, () => placeOf(path)).kind === "file") new StagedFile(path).discard();
   }
 }
 
 /** A file in the making. `discard` may be called at any time, and does nothing once it was published. */
 export class StagedFile {
   readonly #path: string;
-  readonly #target: string;
-  /** Null where the target is no regular file (a pipe, `/dev/stdout`): it is written to directly. */
-  readonly #temporary: string | null;
+  readonly #place: Place;
+  readonly #temporary: string;
   #descriptor: number | null;
   #published = false;
 
   constructor(path: string) {
     this.#path = path;
-    [this.#target, this.#temporary, this.#descriptor] = orRefuse(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
-      const target = resolveLink(path);
-      const stats = statSync(target, { throwIfNoEntry: false });
-      if (stats?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-      if (stats !== undefined && !stats.isFile()) return [target, null, openSync(target, "w")];
-      const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-      const descriptor = openSync(temporary, "wx");
-      if (stats !== undefined) chmodSync(temporary, stats.mode & PERMISSIONS);
-      return [target, temporary, descriptor];
-    });
+    this.#place = orRefuse(path, () => placeOf(path));
+    const { target } = this.#place;
+    this.#temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+    this.#descriptor = orRefuse(path, () => this.#open());
+  }
+
+  #open(): number {
+    if (this.#place.kind === "standard") return this.#place.descriptor;
+    if (this.#place.kind === "device") return openSync(this.#place.target, "w");
+    const descriptor = openSync(this.#temporary, "wx");
+    if (this.#place.mode !== null) chmodSync(this.#temporary, this.#place.mode);
+    return descriptor;
   }
 
   append(bytes: Uint8Array): void {
@@ -99,7 +90,7 @@ export class StagedFile {
   /** Puts the content on the disk and closes the file. */
   sync(): void {
     orRefuse(this.#path, () => {
-      if (this.#temporary !== null) fsyncSync(this.#descriptor as number);
+      if (this.#place.kind === "file") fsyncSync(this.#descriptor as number);
       this.#close();
     });
   }
@@ -107,9 +98,9 @@ export class StagedFile {
   /** Gives the file its name. */
   publish(): void {
     orRefuse(this.#path, () => {
-      if (this.#temporary !== null) {
-        renameSync(this.#temporary, this.#target);
-        syncDirectory(dirname(this.#target));
+      if (this.#place.kind === "file") {
+        renameSync(this.#temporary, this.#place.target);
+        syncDirectory(dirname(this.#place.target));
       }
       this.#published = true;
     });
@@ -117,13 +108,53 @@ export class StagedFile {
 
   discard(): void {
     this.#close();
-    if (!this.#published && this.#temporary !== null) rmSync(this.#temporary, { force: true });
+    if (!this.#published && this.#place.kind === "file") rmSync(this.#temporary, { force: true });
   }
 
   #close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    if (this.#descriptor !== null && this.#place.kind !== "standard") closeSync(this.#descriptor);
     this.#descriptor = null;
   }
+}
+
+/** Where the bytes of a path go. */
+type Place =
+  /** A file, new or to be replaced; `mode` is that of the one that is there. */
+  | { readonly kind: "file"; readonly target: string; readonly mode: number | null }
+  /** A pipe or a device: it is written to directly. */
+  | { readonly kind: "device"; readonly target: string }
+  /** One of this process's own streams, which may lead into a file that others write to as well. */
+  | { readonly kind: "standard"; readonly target: string; readonly descriptor: number };
+
+const STANDARD_STREAMS: Readonly<Record<string, number>> = {
+  "/dev/stdout": 1,
+  "/dev/stderr": 2,
+  "/dev/fd/1": 1,
+  "/dev/fd/2": 2,
+};
+const PERMISSIONS = 0o777;
+const MOST_LINKS = 40;
+
+function placeOf(path: string): Place {
+  mkdirSync(dirname(path), { recursive: true });
+  const target = resolveLinks(path);
+  const descriptor = STANDARD_STREAMS[target];
+  if (descriptor !== undefined) return { kind: "standard", target, descriptor };
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+  if (stats !== undefined && !stats.isFile()) return { kind: "device", target: path };
+  return { kind: "file", target, mode: stats === undefined ? null : stats.mode & PERMISSIONS };
+}
+
+/** The file that a symbolic link stands for, be it there or not yet, so that the link survives. */
+function resolveLinks(path: string): string {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links += 1) {
+    const isLink = lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    if (!isLink || target in STANDARD_STREAMS) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw Object.assign(new Error(), { code: "ELOOP" });
 }
 
 function orRefuse<T>(path: string, write: () => T): T {
@@ -133,12 +164,6 @@ function orRefuse<T>(path: string, write: () => T): T {
     const message = `Cannot write "${path}": ${systemReason(error)}`;
     throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path }, cause: error });
   }
-}
-
-/** The file that a symbolic link stands for, be it there or not yet, so that the link survives. */
-function resolveLink(path: string): string {
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
-  return existsSync(path) ? realpathSync(path) : resolveLink(resolve(dirname(path), readlinkSync(path)));
 }
 
 function syncDirectory(path: string): void {

@@ -1,0 +1,34 @@
+/**
+ * What has no size or no end that can be known: pipes, devices, the system's own files. Read from first byte to last,
+ * and opened only when that begins.
+ */
+import { closeSync, constants, createReadStream, openSync, writeSync } from "node:fs";
+
+export async function* readInOrder(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
+}
+
+/** @param signal ends the wait for whoever writes */
+export async function* readPipe(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const release = () => releaseReader(path);
+  signal?.addEventListener("abort", release);
+  try {
+    yield* createReadStream(path, signal === undefined ? {} : { signal });
+  } finally {
+    signal?.removeEventListener("abort", release);
+  }
+}
+
+/**
+ * Opening and reading a pipe block a thread of the runtime, and Node does not exit before they return. So the pipe gets
+ * a writer for a moment, and a byte that nobody will look at any more.
+ */
+function releaseReader(path: string): void {
+  try {
+    const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(writer, "\n");
+    closeSync(writer);
+  } catch {
+    // nobody waits, or (under Deno) writing is not permitted and not needed
+  }
+}
