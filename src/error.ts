@@ -56,6 +56,8 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the device",
   EROFS: "the file system is read-only",
   EMFILE: "too many open files",
+  EFBIG: "the file would become too large",
+  ENAMETOOLONG: "the name is too long",
   ELOOP: "too many symbolic links",
   EIO: "input/output error",
 };

@@ -18,7 +18,10 @@ export const DENO_PERMISSIONS = [
   "--allow-env=NO_COLOR,TERM,PISCINA_DISABLE_ATOMICS,PISCINA_ENABLE_ASYNC_ATOMICS",
 ];
 
-/** How each runtime starts the program: `dist/` on the Node that runs the tests, the TypeScript source elsewhere. */
+/**
+ * How each runtime starts the program: `dist/` on the Node that runs the tests, the TypeScript source elsewhere. Deno is
+ * called directly, since `node_modules/.bin/deno` is a script around it that hands no signals on.
+ */
 export const RUNTIMES = {
   "node dist": { command: process.execPath, args: [], bin: "dist/src/bin.js" },
   "current node": { command: join(ROOT, "test/runtimes/node_modules/.bin/node"), args: [], bin: "src/bin.ts" },

@@ -8,13 +8,15 @@ import { scanSources } from "../pool/scan-sources.ts";
 import { toReport } from "../report/report.ts";
 import type { Report } from "../report/schema.ts";
 import { Rejects } from "../scan/range-tally.ts";
+import { fileIdAt } from "../sources/file-id.ts";
 import { openSources } from "../sources/open.ts";
 import type { Input, Source } from "../sources/source.ts";
 import { isStdinPiped } from "../sources/stdin.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
-import { prepareReports, printReport, warn, writeReports } from "./show.ts";
+import { say, warn } from "./say.ts";
+import { outputPaths, prepareReports, printReport, writeReports } from "./show.ts";
 
 const STDIN_NAME = "-";
 
@@ -24,9 +26,10 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
   for (const notice of notices) await warn(notice, io);
   if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
 
+  refuseInputs(outputPaths(options), sources);
   prepareReports(options);
-  const progress = await startProgress(sources, options, io);
   const rejects = openRejects(options.rejects);
+  const progress = await startProgress(sources, options, io);
   try {
     const {
       partial,
@@ -41,12 +44,13 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
     });
     progress.stop();
     const report = toReport(partial, outcomes, options);
-    rejects.publish();
+    rejects.sync();
     writeReports(report, options);
-    for (const fault of faults) await io.stderr.print(`${fault.message}\n`);
+    rejects.publish();
+    for (const fault of faults) await say(fault.message, io);
     await printReport(report, options, io);
     const breach = breachOf(report, options);
-    if (breach !== null) await io.stderr.print(`${breach}\n`);
+    if (breach !== null) await say(breach, io);
     if (!report.complete) return ExitStatus.trouble;
     return breach === null ? ExitStatus.done : ExitStatus.breached;
   } finally {
@@ -66,9 +70,18 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
   return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin } : path));
 }
 
+/** A log is not replaced by what was found in it. */
+function refuseInputs(paths: readonly string[], sources: readonly Source[]): void {
+  const inputs = new Set(sources.map((source) => (source.kind === "file" ? source.fileId : null)));
+  for (const path of paths) {
+    if (!inputs.has(fileIdAt(path) ?? "")) continue;
+    throw new BrownoutError(ErrorCode.usage, `Cannot write "${path}": it is one of the inputs`);
+  }
+}
+
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
 async function refuseAll(sources: readonly Source[], io: Io): Promise<ExitStatus> {
-  for (const source of sources) if (source.kind === "unreadable") await io.stderr.print(`${source.fault.message}\n`);
+  for (const source of sources) if (source.kind === "unreadable") await say(source.fault.message, io);
   return ExitStatus.trouble;
 }
 

@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from "commander";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { ANALYZE_FLAGS } from "../options/flags.ts";
 import { ExitStatus, type Io } from "./io.ts";
+import { say } from "./say.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -17,7 +18,8 @@ export async function main(args: readonly string[], io: Io): Promise<ExitStatus>
     return await run(args, io);
   } catch (error) {
     if (io.signal.aborted) throw error;
-    await io.stderr.print(error instanceof BrownoutError ? `${error.message}\n` : bugReport(error));
+    if (error instanceof BrownoutError) await say(error.message, io);
+    else await io.stderr.print(bugReport(error));
     return ExitStatus.trouble;
   }
 }
@@ -89,7 +91,8 @@ Examples:
   zcat logs/*.gz | analyze --days all --json
   analyze --status 429,5xx --tz Europe/Vilnius --max-malformed 5% access.jsonl
 
-Exit status: 0 done, 1 a gate was breached, 2 trouble (usage, input that could not be read to its end).`;
+Exit status: 0 done, 1 a gate was breached,
+2 trouble (usage, input that could not be read to its end).`;
 
 function addGenerate(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
   program

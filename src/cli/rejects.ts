@@ -4,9 +4,11 @@
  */
 import type { RejectedLine } from "../pool/collector.ts";
 import { StagedFile } from "../write/output.ts";
+import { printable } from "../write/printable.ts";
 
 export interface RejectsFile {
   readonly add: ((rejected: RejectedLine) => void) | undefined;
+  sync(): void;
   publish(): void;
   discard(): void;
 }
@@ -14,17 +16,15 @@ export interface RejectsFile {
 const LINE_FEED = new Uint8Array([0x0a]);
 
 export function openRejects(path: string | undefined): RejectsFile {
-  if (path === undefined) return { add: undefined, publish() {}, discard() {} };
+  if (path === undefined) return { add: undefined, sync() {}, publish() {}, discard() {} };
   const file = new StagedFile(path);
   return {
     add(rejected) {
-      const place = `${rejected.path}:${rejected.line ?? "?"}: ${rejected.reason}\t`;
+      const place = `${printable(rejected.path)}:${rejected.line ?? "?"}: ${rejected.reason}\t`;
       for (const bytes of [new TextEncoder().encode(place), rejected.bytes, LINE_FEED]) file.append(bytes);
     },
-    publish() {
-      file.sync();
-      file.publish();
-    },
+    sync: () => file.sync(),
+    publish: () => file.publish(),
     discard: () => file.discard(),
   };
 }

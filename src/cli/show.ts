@@ -11,6 +11,7 @@ import { toJson } from "../write/json.ts";
 import { prepareFiles, writeFiles } from "../write/output.ts";
 import { toText } from "../write/text.ts";
 import type { Io } from "./io.ts";
+import { warn } from "./say.ts";
 
 type Writer = (report: Report) => string;
 
@@ -40,6 +41,12 @@ export function writeReports(report: Report, options: AnalyzeOptions): void {
   writeFiles(reportFiles(options).map(([path, write]) => ({ path, content: write(report) })));
 }
 
+/** All paths that a run writes to. */
+export function outputPaths(options: AnalyzeOptions): string[] {
+  const paths = reportFiles(options).map(([path]) => path);
+  return options.rejects === undefined ? paths : [...paths, options.rejects];
+}
+
 /** The files that were asked for, and who writes each. */
 function reportFiles({ files, outDir, output }: AnalyzeOptions): [path: string, write: Writer][] {
   return [
@@ -59,10 +66,6 @@ export async function printReport(report: Report, options: AnalyzeOptions, io: I
   if (malformed === 0 || (!options.quiet && !options.json && !options.csv)) return;
   const [first] = report.malformed.samples;
   await warn(`${malformed} of ${total} lines are malformed${first === undefined ? "" : `, the first at ${first}`}`, io);
-}
-
-export async function warn(message: string, io: Io): Promise<void> {
-  await io.stderr.print(`Warning: ${message}\n`);
 }
 
 /** https://no-color.org: any value but the empty one turns colour off. */

@@ -18,6 +18,7 @@ import { readFields } from "./fields.ts";
 import { readMalformedLimit } from "./malformed-limit.ts";
 import { readBytes, readWhole } from "./numbers.ts";
 import { readOutputFile } from "./output-file.ts";
+import { readPath } from "./path.ts";
 import { flagName, readOptions, typed } from "./read-options.ts";
 import { readStatus } from "./status.ts";
 import { readTimeZone } from "./time-zone.ts";
@@ -58,14 +59,14 @@ const scanSchema = z.strictObject(scanShape);
 /** What becomes of the report on the command line. */
 const analyzeSchema = z.strictObject({
   ...scanShape,
-  outDir: z._default(z.string(), "reports"),
+  outDir: z._default(typed(readPath), "reports"),
   files: z._default(z.boolean(), true),
   output: z._default(z.array(typed(readOutputFile)), []),
   json: z._default(z.boolean(), false),
   csv: z._default(z.boolean(), false),
   maxMalformed: z.optional(typed(readMalformedLimit)),
   strict: z._default(z.boolean(), false),
-  rejects: z.optional(z.string()),
+  rejects: z.optional(typed(readPath)),
   quiet: z._default(z.boolean(), false),
   progress: z._default(z.boolean(), true),
   color: z._default(

@@ -132,7 +132,12 @@ function encodeAccount({ definition, sources }: Partial): Uint8Array {
       identity: tally.identity,
       path: tally.path,
       format: tally.format,
-      ranges: tally.ranges.map((range) => ({ ...range, samples: [...range.samples] })),
+      ranges: tally.ranges.map(({ startByte, endByte, lines, samples }) => ({
+        startByte,
+        endByte,
+        lines,
+        samples: samples.map(({ line, reason }) => ({ line, reason })),
+      })),
       blank: tally.blank,
       directive: tally.directive,
       records: tally.records,
@@ -160,9 +165,6 @@ function decodeAccount(bytes: Uint8Array, name: string): Partial {
   if (!account.success)
     refuse(name, `its account has a bad "${account.error.issues[0]?.path.join(".")}"`, HEADER_BYTES);
   const { definition, sources } = account.data;
-  if (new Set(sources.map((source) => source.identity)).size < sources.length) {
-    refuse(name, "its account names a source twice", HEADER_BYTES);
-  }
   const tallies = sources.map(
     (source): SourceTally => ({
       ...source,
@@ -171,7 +173,16 @@ function decodeAccount(bytes: Uint8Array, name: string): Partial {
       offsets: new Map(source.offsets.map(([offset, days]) => [offset, new Set(days)])),
     }),
   );
-  return { definition, sources: new Map(tallies.map((tally) => [tally.identity, tally])), hours: new Map() };
+  const partial = { definition, sources: new Map(tallies.map((tally) => [tally.identity, tally])), hours: new Map() };
+  // A key that stands there twice has just been lost, so the account would now be written otherwise.
+  const written = encodeAccount(partial);
+  const isOrdered = written.length === bytes.length && written.every((byte, index) => byte === bytes[index]);
+  if (!isOrdered || tallies.some(hasTouchingRanges)) refuse(name, "its account is out of order", HEADER_BYTES);
+  return partial;
+}
+
+function hasTouchingRanges({ ranges }: SourceTally): boolean {
+  return ranges.some((range, index) => range.startByte <= (ranges[index - 1]?.endByte ?? -1));
 }
 
 function cellBytes(ipv4Count: number, ipv6Count: number): number {

@@ -21,7 +21,7 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d)(?::?(\d\d))?))?$/;
 const COMMON_LOG = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.\d+)? ([+-])(\d\d)(\d\d)$/;
 const BRACKETED = /^\[(.*)\]$/;
-const EPOCH = /^0*(\d+)(?:\.\d+)?$/;
+const EPOCH = /^(\d+)(?:\.\d+)?$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** 2200-01-01: a larger number of seconds is no time of a log, and below it the units cannot be confused. */

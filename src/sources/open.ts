@@ -84,6 +84,7 @@ function withoutRepeats(opened: readonly Opened[]): OpenedSources {
   const pathOf = new Map<unknown, string>();
   for (const { source, key } of opened) {
     const first = pathOf.get(key);
+    if (first !== undefined && source.kind === "unreadable") continue;
     if (first === undefined) {
       pathOf.set(key, source.path);
       sources.push(source);

@@ -17,7 +17,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
 
 export interface OutputFile {
@@ -69,7 +69,7 @@ export class StagedFile {
     this.#path = path;
     this.#place = orRefuse(path, () => placeOf(path));
     const { target } = this.#place;
-    this.#temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+    this.#temporary = join(dirname(target), `.brownout-${randomBytes(6).toString("hex")}.tmp`);
     this.#descriptor = orRefuse(path, () => this.#open());
   }
 

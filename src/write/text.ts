@@ -4,6 +4,7 @@
 import { AS_WRITTEN } from "../partial/partial.ts";
 import { type HourRow, Rank, type Report } from "../report/schema.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
+import { printable } from "./printable.ts";
 
 const COLUMNS: readonly { readonly head: string; readonly of: (row: HourRow) => number }[] = [
   { head: "user-hours", of: (row) => row.userHours },
@@ -96,7 +97,9 @@ function account({ lines, malformed, sources, definition }: Report): string[] {
       `${grouped(blank)} blank + ${grouped(directive)} directive`,
     `Records     ${grouped(records)} = ${grouped(countedErrors)} counted + ${grouped(otherStatus)} other status + ` +
       `${grouped(offDays)} ${elsewhereOf(definition)}`,
-    ...(reasons.length === 0 ? [] : [`Malformed   ${reasons.join(", ")}`, ...malformed.samples.map((at) => `  ${at}`)]),
+    ...(reasons.length === 0
+      ? []
+      : [`Malformed   ${reasons.join(", ")}`, ...malformed.samples.map((at) => `  ${printable(at)}`)]),
     ...(incomplete === 0 ? [] : [`Incomplete  ${counted(incomplete, "source")} could not be read to the end`]),
   ];
 }

@@ -1,0 +1,101 @@
+/**
+ * Arbitrary partials, and what one says as plain data that tests can compare.
+ */
+import * as fc from "fast-check";
+import type { Address } from "../../src/partial/address-set.ts";
+import { AddressSet } from "../../src/partial/address-set.ts";
+import type { Partial, SourceTally } from "../../src/partial/partial.ts";
+
+const LARGEST_WORD = 0xffff_ffff;
+const words = fc.oneof(fc.nat(3), fc.integer({ min: 0, max: LARGEST_WORD }), fc.constant(LARGEST_WORD));
+const addresses: fc.Arbitrary<Address> = fc.oneof(words, fc.tuple(words, words, words, words));
+const counts = fc.oneof(fc.nat(100), fc.constantFrom(0xffff_ffff, 2 ** 32, Number.MAX_SAFE_INTEGER));
+const clockHours = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+const texts = fc.string({ unit: "grapheme", maxLength: 12 });
+
+/** The entries of maps by distinct keys. */
+function entries<K, V>(keys: fc.Arbitrary<K>, values: fc.Arbitrary<V>): fc.Arbitrary<[K, V][]> {
+  return fc.uniqueArray(fc.tuple(keys, values), { maxLength: 5, selector: ([key]) => key });
+}
+
+/** Ascending and never adjacent, as merging leaves them. */
+const ranges = fc
+  .array(
+    fc.record({
+      gap: fc.integer({ min: 1, max: 2 ** 40 }),
+      length: fc.nat(2 ** 40),
+      lines: counts,
+      samples: fc.array(fc.record({ line: counts, reason: texts }), { maxLength: 3 }),
+    }),
+    { maxLength: 3 },
+  )
+  .map((parts) => {
+    let endByte = -1;
+    return parts.map(({ gap, length, lines, samples }) => {
+      const startByte = endByte + gap;
+      endByte = startByte + length;
+      return { startByte, endByte, lines, samples };
+    });
+  });
+const tallies = fc.record({
+  path: texts,
+  format: texts,
+  ranges,
+  blank: counts,
+  directive: counts,
+  records: counts,
+  malformed: entries(texts, counts),
+  errorsByHour: entries(clockHours, counts),
+  offsets: entries(
+    fc.integer({ min: -86_400, max: 86_400 }),
+    fc.uniqueArray(fc.integer({ min: -800_000, max: 3_000_000 }), { maxLength: 4 }),
+  ),
+});
+const cells = fc.record({ requests: counts, errors: counts, clients: fc.array(addresses, { maxLength: 20 }) });
+
+/** What goes into a partial, in the order in which it goes in. */
+export const partialContents = fc.record({
+  definition: fc.record({
+    status: fc.array(fc.tuple(fc.nat(999), fc.nat(999)), { maxLength: 3 }),
+    timeZone: fc.constantFrom("as-written", "Europe/Vilnius"),
+  }),
+  sources: entries(texts, tallies),
+  hours: entries(clockHours, cells),
+});
+export type PartialContents = typeof partialContents extends fc.Arbitrary<infer Contents> ? Contents : never;
+
+/** An order in which to put things in. */
+export type Arrange = <T>(list: readonly T[]) => readonly T[];
+
+export function partialOf({ definition, sources, hours }: PartialContents, arrange: Arrange): Partial {
+  return {
+    definition,
+    sources: new Map(
+      arrange(sources).map(([identity, tally]): [string, SourceTally] => [
+        identity,
+        {
+          ...tally,
+          identity,
+          malformed: new Map(arrange(tally.malformed)),
+          errorsByHour: new Map(arrange(tally.errorsByHour)),
+          offsets: new Map(arrange(tally.offsets).map(([offset, days]) => [offset, new Set(arrange(days))])),
+        },
+      ]),
+    ),
+    hours: new Map(
+      arrange(hours).map(([clockHour, { requests, errors, clients }]) => {
+        const set = new AddressSet();
+        for (const address of arrange(clients)) set.add(address);
+        return [clockHour, { requests, errors, clients: set }];
+      }),
+    ),
+  };
+}
+
+/** Vitest compares maps and sets whatever their order, but cannot look into an `AddressSet`. */
+export function plain({ definition, sources, hours }: Partial) {
+  const cells = [...hours].map(([clockHour, { requests, errors, clients }]) => {
+    return [clockHour, { requests, errors, ipv4: [...clients.sortedIpv4()], ipv6: [...clients.sortedIpv6()] }] as const;
+  });
+  return { definition, sources, hours: new Map(cells) };
+}

@@ -1,0 +1,64 @@
+/**
+ * Scans for tests of the pool: the pieces of a run, put together by hand.
+ */
+import { AS_WRITTEN, type ScanDefinition } from "../../src/partial/partial.ts";
+import { type PlanSettings, planRun, type Step } from "../../src/pool/plan-run.ts";
+import type { Outcome } from "../../src/pool/run-steps.ts";
+import type { RunSettings } from "../../src/pool/scan-sources.ts";
+import { scanTask } from "../../src/pool/scan-task.ts";
+import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import { Rejects } from "../../src/scan/range-tally.ts";
+import type { Source } from "../../src/sources/source.ts";
+import { streamOf } from "../analysis.ts";
+import { recordLine } from "../scan/capture.ts";
+
+export const DEFINITION: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
+
+/** Chunks of 100 bytes: two lines of `numberedLines`, and a part of a third. */
+export const SETTINGS: RunSettings = {
+  definition: DEFINITION,
+  fields: JSONL_FIELDS,
+  rejects: Rejects.kept,
+  chunkBytes: 100,
+  chunkTimeoutSeconds: 30,
+  threads: 1,
+};
+
+/** Lines of equal length, each the error of another client. */
+export function numberedLines(count: number): string {
+  const lines = Array.from({ length: count }, (_, index) =>
+    recordLine("2019-05-06 17:24:53", `10.0.0.${index + 100}`, 500),
+  );
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+export function sourceOf(name: string, capture: string): Source {
+  return { kind: "stream", identity: `stream:${name}`, path: name, format: "jsonl", stream: streamOf(capture) };
+}
+
+export async function stepsOf(sources: readonly Source[], settings: PlanSettings = SETTINGS): Promise<Step[]> {
+  const steps: Step[] = [];
+  for await (const step of planRun(sources, settings)) steps.push(step);
+  return steps;
+}
+
+/** What an honest pool answers to a plan. */
+export async function outcomesOf(sources: readonly Source[]): Promise<Outcome[]> {
+  const steps = await stepsOf(sources);
+  return steps.map((step) => (step.kind === "end" ? step : { ...step, reply: scanTask(step.task) }));
+}
+
+export async function* inOrder<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items;
+}
+
+/** All of an iterable, and what it threw behind them. */
+export async function drain<T>(items: AsyncIterable<T>): Promise<{ readonly items: T[]; readonly error: unknown }> {
+  const seen: T[] = [];
+  try {
+    for await (const item of items) seen.push(item);
+  } catch (error) {
+    return { items: seen, error };
+  }
+  return { items: seen, error: undefined };
+}

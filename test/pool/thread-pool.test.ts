@@ -1,0 +1,91 @@
+/**
+ * The pool with real threads. Node 20 loads no TypeScript in them, so the worker that ships is that of `dist/`.
+ */
+import { readdirSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { threadPool as shippedThreadPool } from "../../dist/src/pool/thread-pool.js";
+import { collect } from "../../src/pool/collector.ts";
+import type { ScanPool } from "../../src/pool/contract.ts";
+import { inlinePool } from "../../src/pool/inline-pool.ts";
+import { planRun } from "../../src/pool/plan-run.ts";
+import { runSteps } from "../../src/pool/run-steps.ts";
+import { threadPool } from "../../src/pool/thread-pool.ts";
+import { plain } from "../partial/arbitrary-partial.ts";
+import { DEFINITION, numberedLines, SETTINGS, sourceOf, stepsOf } from "./scan.ts";
+
+const CAPTURE = numberedLines(12);
+
+describe("a run on threads", () => {
+  test("gives what one thread gives", async () => {
+    const threaded = await runOn(await shippedThreadPool(2));
+    const inline = await runOn(inlinePool());
+    expect(plain(threaded.partial)).toEqual(plain(inline.partial));
+    expect(threaded.sources).toEqual(inline.sources);
+    expect(inline.sources).toEqual([
+      { path: "a.log", identity: "stream:a.log", bytes: CAPTURE.length, complete: true },
+    ]);
+  });
+
+  test("takes the bytes of a stream's chunk and leaves the sender none", async () => {
+    const [step] = await stepsOf([sourceOf("a.log", CAPTURE)]);
+    if (step?.kind !== "chunk" || step.task.input.kind !== "bytes") throw new Error("expected a chunk of bytes");
+    const pool = closedAtEnd(await shippedThreadPool(1));
+    expect(step.task.input.bytes.length).toBeGreaterThan(0);
+    await pool.scan(step.task);
+    expect(step.task.input.bytes.length).toBe(0);
+  });
+
+  test("keeps every thread busy while results are merged", async () => {
+    expect(closedAtEnd(await shippedThreadPool(3)).concurrency).toBeGreaterThan(3);
+  });
+});
+
+describe("a worker that fails its task fails the run, which names the bytes and the path", () => {
+  test.for([
+    ["throws.js", 'Cannot scan bytes 0 to 134 of "a.log": its worker failed (out of luck)', 0],
+    ["exits-midway.js", 'Cannot scan bytes 134 to 268 of "a.log": its worker failed (worker exited with code: 3)', 134],
+    ["never-replies.js", 'Cannot scan bytes 0 to 134 of "a.log": its worker did not answer in 1 s', 0],
+    ["answers-for-other-bytes.js", 'Cannot merge bytes 0 to 134 of "a.log": its worker answered for other bytes', 0],
+  ] as const)("%s", async ([worker, message, byte]) => {
+    const pool = closedAtEnd(await threadPool(2, workerUrl(worker)));
+    await expect(runOn(pool)).rejects.toMatchObject({
+      code: "lost-chunk",
+      message,
+      site: { path: "a.log", byte },
+    });
+  });
+
+  test("and there is a test for every such worker", () => {
+    expect(readdirSync(new URL("workers", import.meta.url)).sort()).toEqual([
+      "answers-first-chunk-last.js",
+      "answers-for-other-bytes.js",
+      "exits-midway.js",
+      "never-replies.js",
+      "throws.js",
+    ]);
+  });
+});
+
+test("a pool can be closed while its threads hang", async () => {
+  const pool = await threadPool(2, workerUrl("never-replies.js"));
+  const [step] = await stepsOf([sourceOf("a.log", CAPTURE)]);
+  if (step?.kind !== "chunk") throw new Error("expected a chunk");
+  const answer = pool.scan(step.task);
+  const lost = expect(answer).rejects.toThrow();
+  await pool.close();
+  await lost;
+});
+
+function runOn(pool: ScanPool) {
+  const limits = { chunkTimeoutSeconds: 1 };
+  return collect(runSteps(planRun([sourceOf("a.log", CAPTURE)], SETTINGS), pool, limits), DEFINITION);
+}
+
+function workerUrl(name: string): URL {
+  return new URL(`workers/${name}`, import.meta.url);
+}
+
+function closedAtEnd(pool: ScanPool): ScanPool {
+  onTestFinished(() => pool.close());
+  return pool;
+}

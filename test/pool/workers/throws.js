@@ -1,0 +1,4 @@
+/** A worker that throws instead of returning a fault. */
+export default function scan() {
+  throw new Error("out of luck");
+}

@@ -1,0 +1,284 @@
+/**
+ * One program on four runtimes: the same bytes, the same words, the same exit statuses.
+ */
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { generateFile } from "./capture-file.ts";
+import {
+  brownout,
+  ROOT,
+  RUNTIME_NAMES,
+  RUNTIMES,
+  type Run,
+  type RunOptions,
+  type RuntimeName,
+  temporaryDirectory,
+} from "./program.ts";
+
+const REPORT_FILES = ["calendar.csv", "hours.csv", "report.json", "weekday-hours.csv"];
+
+let captures: string;
+let generated: string;
+let broken: string;
+beforeAll(() => {
+  captures = mkdtempSync(join(tmpdir(), "brownout-captures-"));
+  generated = join(captures, "generated.log");
+  generateFile(generated, ["script_1", "--lines", "300000", "--tz", "Europe/Vilnius"]);
+  broken = join(captures, "broken.log");
+  const good = '{"time":"2019-05-06 17:25:54","ip":"10.0.121.67","status_code":500}';
+  const lines = [`${good}\r`, "", "{", "\xff\xfe", `${good}${"x".repeat(1_100_000)}`, `${good} \0`, good];
+  writeFileSync(broken, lines.join("\n"), "latin1");
+});
+afterAll(() => rmSync(captures, { recursive: true, force: true }));
+
+/** Runs something on each runtime, demands that all came to the same, and hands that back. */
+async function onEach<T extends object>(run: (runtime: RuntimeName) => Promise<T>): Promise<T> {
+  const outcomes = await Promise.all(RUNTIME_NAMES.map(run));
+  const first = outcomes[0] as T;
+  for (const [index, outcome] of outcomes.entries()) {
+    for (const [what, value] of Object.entries(outcome)) {
+      expect(value, `${what} on ${RUNTIME_NAMES[index]}`).toEqual(first[what as keyof T]);
+    }
+  }
+  return first;
+}
+
+/** A run in a directory of its own, and every file that it left there. */
+async function runAlone(runtime: RuntimeName, args: readonly string[], options: RunOptions = {}) {
+  const cwd = temporaryDirectory();
+  const { status, stderr, stdout } = await brownout(args, { ...options, runtime, cwd });
+  return { status, stderr, stdout, files: filesIn(cwd) };
+}
+
+function filesIn(directory: string): Record<string, string> {
+  const names = readdirSync(directory, { recursive: true, encoding: "utf8" }).sort();
+  const files = names.filter((name) => statSync(join(directory, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(directory, name), "latin1")]));
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(" ").filter((word) => word !== "");
+}
+
+function reportFilesOf({ files }: { files: Record<string, string> }): string[] {
+  return Object.keys(files).flatMap((name) => (name.startsWith("reports/") ? [name.slice("reports/".length)] : []));
+}
+
+test.each(RUNTIME_NAMES)("%s is installed", (name) => {
+  const { command } = RUNTIMES[name];
+  expect(existsSync(command), `${command} is missing: run "npm run runtimes"`).toBe(true);
+  expect(execFileSync(command, ["--version"], { encoding: "utf8" })).toMatch(/\d+\.\d+/);
+});
+
+describe("every runtime writes the same bytes", () => {
+  const fixtures = readdirSync(join(ROOT, "fixtures"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".log"))
+    .map((name) => join(ROOT, "fixtures", name));
+
+  test.each(["", "--tz Europe/Vilnius", "--days all --status 4xx,5xx --rank unique-ips"])(
+    'of all fixtures with the flags "%s"',
+    async (flags) => {
+      const args = ["analyze", "--json", "--rejects", "rejects.txt", ...wordsOf(flags), ...fixtures];
+      const outcome = await onEach((runtime) => runAlone(runtime, args));
+      expect(outcome.status).toBe(0);
+      expect(outcome.files["reports/report.json"]).toBe(Buffer.from(outcome.stdout).toString("latin1"));
+      expect(reportFilesOf(outcome)).toEqual(REPORT_FILES);
+      expect(outcome.files["rejects.txt"]).toMatch(/^\/.*\.log:\d+: /);
+    },
+  );
+
+  test("of a capture of many chunks, scanned by two threads", async () => {
+    expect(statSync(generated).size).toBeGreaterThan(20_000_000);
+    const args = ["analyze", "--json", "--chunk-size", "1MiB", generated, broken];
+    const outcome = await onEach((runtime) => runAlone(runtime, [...args, "--threads", "2"]));
+    expect(outcome.status).toBe(0);
+    expect(JSON.parse(outcome.stdout).lines.total).toBe(300_007);
+    expect(reportFilesOf(outcome)).toEqual(REPORT_FILES);
+    expect(await runAlone("node dist", [...args, "--threads", "1"])).toEqual(outcome);
+  });
+
+  test("of the lines that they reject", async () => {
+    const args = ["analyze", "--rejects", "rejects.txt", "--chunk-size", "4096", "--threads", "2", "-q", broken];
+    const { files, status } = await onEach((runtime) => runAlone(runtime, args));
+    expect(status).toBe(0);
+    const rejects = (files["rejects.txt"] ?? "").split("\n").map((line) => line.replace(broken, "…").slice(0, 60));
+    expect(rejects).toEqual([
+      "…:3: not JSON\t{",
+      "…:4: invalid UTF-8\t\xff\xfe",
+      expect.stringMatching(/^…:5: line too long\t\{"time":"2019/),
+      expect.stringMatching(/^…:6: not JSON\t\{"time":"2019/),
+      "",
+    ]);
+  });
+
+  test("of standard input: a pipe, a redirected file, a socket", async () => {
+    const stdin = Buffer.concat([readFileSync(broken), readFileSync(generated).subarray(0, 1_000_000)]);
+    const input = join(captures, "stdin.log");
+    writeFileSync(input, stdin);
+    const args = ["analyze", "--no-files", "--json", "--chunk-size", "100k", "--threads", "2"];
+    const fromPipe = await onEach((runtime) => shell(runtime, `cat ${input} | "$@" -`, args));
+    const fromFile = await onEach((runtime) => shell(runtime, `"$@" < ${input}`, args));
+    const fromSocket = await onEach((runtime) => brownout(args, { runtime, stdin }));
+    expect(fromPipe.status).toBe(0);
+    expect(JSON.parse(fromPipe.stdout)).toMatchObject({
+      complete: true,
+      lines: { malformed: 6 },
+      sources: [{ path: "-", bytes: stdin.length }],
+    });
+    expect(fromFile).toEqual(fromPipe);
+    expect(fromSocket).toEqual(fromPipe);
+  });
+
+  test("of a stream that is generated over the end of summer time", async () => {
+    const args = ["generate", "script_1", "--from", "14300000", "--lines", "20000", "--tz", "Europe/Vilnius"];
+    const { status, stdout } = await onEach((runtime) => runAlone(runtime, args));
+    expect(status).toBe(0);
+    expect(stdout.match(/\n/g)).toHaveLength(20_000);
+  });
+
+  test.each(["", "--tz Europe/Vilnius"])('wherever the machine stands, with the flags "%s"', async (flags) => {
+    const args = ["analyze", "--json", "--threads", "1", ...wordsOf(flags), ...fixtures];
+    const [utc, ...others] = await eachInTurn(["UTC", "America/New_York", "Asia/Kolkata"], (TZ) =>
+      onEach((runtime) => runAlone(runtime, args, { env: { TZ } })),
+    );
+    expect(utc?.status).toBe(0);
+    for (const other of others) expect(other).toEqual(utc);
+  });
+});
+
+describe("every runtime ends alike", () => {
+  const seed = join(ROOT, "fixtures/seed.log");
+  const CASES: readonly (readonly [what: string, args: readonly string[], status: number, stderr: RegExp])[] = [
+    ["when all is well", [seed], 0, /^$/],
+    ["when malformed lines are within their limit", ["--max-malformed", "60%", "broken.log"], 0, /^$/],
+    ["when --strict is breached", ["--strict", "broken.log"], 1, /^Too many malformed lines: .* found 4 of 7\n$/],
+    ["when --max-malformed is breached", ["--max-malformed", "3", "broken.log"], 1, /^Too many malformed lines: .*\n$/],
+    ["when a file is missing", ["nowhere.log"], 2, /^Cannot read "nowhere.log": no such file or directory\n$/],
+    ["when one of two files is missing", [seed, "nowhere.log"], 2, /^Cannot read "nowhere.log": .*\n$/],
+    [
+      "when a missing file and a breach meet",
+      ["--strict", "nowhere.log", "broken.log"],
+      2,
+      /^Cannot read .*\nToo many .*\n$/,
+    ],
+    ["when a path leads through a file", ["broken.log/x"], 2, /^Cannot read "broken.log\/x": .*\n$/],
+    ["when a directory is named", ["logs"], 2, /^Cannot read "logs": it is a directory .*\n$/],
+    ["when nothing is named", [], 2, /^Cannot analyze: .*\n$/],
+    ["when a flag is unknown", ["--dayz", "all", seed], 2, /^Cannot read the command line: .*"--dayz".*\n$/],
+    ["when a flag has no value", [seed, "--days"], 2, /^Cannot read the command line: .*\n$/],
+    ["when a value is bad", ["--days", "mon-fry", seed], 2, /^Cannot use --days: .* but found "mon-fry"\n$/],
+    ["when a zone is unknown", ["--tz", "Mars/Phobos", seed], 2, /^Cannot use --tz: .* but found "Mars\/Phobos"\n$/],
+    ["when an extension is unknown", ["-o", "report.xyz", seed], 2, /^Cannot .*"report.xyz".*\n$/],
+    ["when a report cannot be written", ["--out-dir", "broken.log/x", seed], 2, /^Cannot write "broken.log\/x.*\n$/],
+  ];
+
+  test.each(CASES)("%s", async (_, args, status, stderr) => {
+    const outcome = await onEach(async (runtime) => {
+      const cwd = temporaryDirectory();
+      mkdirSync(join(cwd, "logs"));
+      copyFileSync(broken, join(cwd, "broken.log"));
+      const { status, stderr, stdout } = await brownout(["analyze", ...args], { runtime, cwd });
+      return { status, stderr, stdout, files: filesIn(cwd) };
+    });
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr).toMatch(stderr);
+  });
+
+  test("when its reader has seen enough", async () => {
+    const line = '{ "$@"; echo "status $?" >&2; } | head -n 1';
+    const run = await onEach((runtime) => shell(runtime, line, ["generate", "script_1"]));
+    expect(run.stdout).toBe('{"time":"2019-05-14 09:05:52","ip":"10.0.191.219","status_code":303}\n');
+    expect(run.stderr).toBe("status 0\n");
+  });
+
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+  ] as const)("on %s while it writes to a pipe, with %i", async (signal, status) => {
+    const ends = await onEach(async (runtime) => {
+      const child = start(runtime, ["generate", "script_1", "--lines", "3000000"], ["ignore", "pipe", "pipe"]);
+      const stderr = text(child.stderr as Readable);
+      child.stdout?.once("data", () => child.kill(signal)).resume();
+      return { status: await endOf(child), stderr: await stderr };
+    });
+    expect(ends).toEqual({ status, stderr: "" });
+  });
+
+  test.each(RUNTIME_NAMES)("on SIGTERM while it writes to a file, with 143, on %s", async (runtime) => {
+    const path = join(temporaryDirectory(), "stream.log");
+    const file = openSync(path, "w");
+    onTestFinished(() => closeSync(file));
+    const child = start(runtime, ["generate", "script_1", "--lines", "3000000"], ["ignore", file, "pipe"]);
+    const stderr = text(child.stderr as Readable);
+    const ended = endOf(child);
+    await expect.poll(() => statSync(path).size, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
+    child.kill("SIGTERM");
+    expect({ status: await ended, stderr: await stderr }).toEqual({ status: 143, stderr: "" });
+  });
+
+  describe.each(["a pipe", "a named pipe"])("on SIGTERM while it waits for %s", (kind) => {
+    test.each(RUNTIME_NAMES)("on %s", { timeout: 15_000 }, async (runtime) => {
+      const cwd = temporaryDirectory();
+      const fifo = join(cwd, "fifo");
+      execFileSync("mkfifo", [fifo]);
+      const writer = openSync(fifo, "r+"); // so that the pipe has a writer, who says nothing
+      onTestFinished(() => closeSync(writer));
+      const args = ["analyze", "--rejects", "rejects.txt", kind === "a pipe" ? "-" : fifo];
+      const child = start(runtime, args, [kind === "a pipe" ? writer : "ignore", "pipe", "pipe"], cwd);
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const stdout = text(child.stdout as Readable);
+      await expect.poll(() => readdirSync(cwd).some((name) => name.endsWith(".tmp")), { timeout: 10_000 }).toBe(true);
+      child.kill("SIGTERM");
+      expect(await endOf(child)).toBe(143);
+      expect(await stdout).toBe("");
+      expect(Object.keys(filesIn(cwd))).toEqual([]);
+    });
+  });
+});
+
+function start(runtime: RuntimeName, args: readonly string[], stdio: StdioOptions, cwd = ROOT): ChildProcess {
+  const [command, ...rest] = argumentsOf(runtime, cwd) as [string, ...string[]];
+  return spawn(command, [...rest, ...args], { cwd, stdio });
+}
+
+async function eachInTurn<T, R>(values: readonly T[], run: (value: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const value of values) results.push(await run(value));
+  return results;
+}
+
+/** A line of shell in which `"$@"` stands for `brownout …args`. */
+async function shell(runtime: RuntimeName, line: string, args: readonly string[]): Promise<Run> {
+  const cwd = temporaryDirectory();
+  const child = spawn("/bin/sh", ["-c", line, "sh", ...argumentsOf(runtime, cwd), ...args], { cwd });
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);
+  return { status, stderr, stdout };
+}
+
+function argumentsOf(runtime: RuntimeName, cwd: string): string[] {
+  const { command, args, bin } = RUNTIMES[runtime];
+  return [command, ...args.map((arg) => arg.replace("DIR", cwd)), join(ROOT, bin)];
+}
+
+async function endOf(child: ChildProcess): Promise<Run["status"]> {
+  const [code, signal] = await once(child, "close");
+  return code ?? signal;
+}

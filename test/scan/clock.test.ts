@@ -1,0 +1,265 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readClock } from "../../src/scan/clock.ts";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** 2200-01-01: epochs are below it, in whatever unit. */
+const LAST_SECOND = 7_258_118_399;
+
+const wallSeconds = fc.integer({
+  min: Date.parse("0000-01-01T00:00:00Z") / 1000,
+  max: Date.parse("9999-12-31T23:59:59Z") / 1000,
+});
+const offsetMinutes = fc.integer({ min: -(24 * 60 - 1), max: 24 * 60 - 1 });
+
+/** `2019-05-06`, `17:24:53` and `06/May/2019` of a second, as the runtime writes it. */
+function textsOf(wallSecond: number) {
+  const iso = new Date(wallSecond * 1000).toISOString();
+  const [year, month, day] = iso.slice(0, 10).split("-") as [string, string, string];
+  return { date: iso.slice(0, 10), time: iso.slice(11, 19), logDate: `${day}/${MONTHS[Number(month) - 1]}/${year}` };
+}
+
+/** `+0300` with what stands between hours and minutes. */
+function offsetText(minutes: number, colon: string): string {
+  const size = Math.abs(minutes);
+  const digits = [Math.trunc(size / 60), size % 60].map((number) => String(number).padStart(2, "0"));
+  return `${minutes < 0 ? "-" : "+"}${digits.join(colon)}`;
+}
+
+function wallOf(iso: string): number {
+  return Date.parse(`${iso}Z`) / 1000;
+}
+
+describe("dates and times", () => {
+  test("every second of the years 0 to 9999 is read in every form", () => {
+    fc.assert(
+      fc.property(wallSeconds, offsetMinutes, (wallSecond, minutes) => {
+        const { date, time, logDate } = textsOf(wallSecond);
+        const offset = minutes === 0 ? 0 : minutes * 60;
+        const logStamp = `${logDate}:${time} ${offsetText(minutes, "")}`;
+        expect(readClock(`${date} ${time}`)).toEqual({ wallSecond, offset: null });
+        expect(readClock(`${date}T${time}`)).toEqual({ wallSecond, offset: null });
+        expect(readClock(`${date}T${time}Z`)).toEqual({ wallSecond, offset: 0 });
+        expect(readClock(`${date}T${time}${offsetText(minutes, ":")}`)).toEqual({ wallSecond, offset });
+        expect(readClock(`${date} ${time} ${offsetText(minutes, "")}`)).toEqual({ wallSecond, offset });
+        expect(readClock(logStamp)).toEqual({ wallSecond, offset });
+        expect(readClock(`[${logStamp}]`)).toEqual({ wallSecond, offset });
+      }),
+    );
+  });
+
+  test.each([
+    ["2019-05-06 17:24:53", null],
+    ["2019-05-06T17:24:53", null],
+    ["2019-05-06t17:24:53z", 0],
+    ["2019-05-06T17:24:53Z", 0],
+    ["2019-05-06 17:24:53 Z", 0],
+    ["2019-05-06 17:24:53UTC", 0],
+    ["2019-05-06 17:24:53 UTC", 0],
+    ["2019-05-06 17:24:53 GMT", 0],
+    ["2019-05-06 17:24:53+03", 10_800],
+    ["2019-05-06 17:24:53 +03", 10_800],
+    ["2019-05-06T17:24:53+0300", 10_800],
+    ["2019-05-06 17:24:53 +0300", 10_800],
+    ["2019-05-06T17:24:53+03:00", 10_800],
+    ["2019-05-06T17:24:53 +03:00", 10_800],
+    ["2019-05-06T17:24:53-03:30", -12_600],
+    ["2019-05-06T17:24:53+05:45", 20_700],
+    ["2019-05-06T17:24:53+23:59", 86_340],
+    ["2019-05-06T17:24:53-00:00", 0],
+    ["2019-05-06 17:24:53.1", null],
+    ["2019-05-06 17:24:53,999", null],
+    ["2019-05-06T17:24:53.999999999Z", 0],
+    ["2019-05-06T17:24:53.999+03:00", 10_800],
+    ["2019-05-06 17:24:53.999 +0300", 10_800],
+    ["06/May/2019:17:24:53 +0300", 10_800],
+    ["[06/May/2019:17:24:53 +0300]", 10_800],
+    ["06/May/2019:17:24:53.999 +0300", 10_800],
+    ["[06/May/2019:17:24:53 -0330]", -12_600],
+    ["06/May/2019:17:24:53 +0000", 0],
+  ])('"%s" shows its own wall time', (text, offset) => {
+    expect(readClock(text)).toEqual({ wallSecond: wallOf("2019-05-06T17:24:53"), offset });
+  });
+
+  test("a leap second belongs to the last second of its hour", () => {
+    expect(readClock("2016-12-31T23:59:60Z")).toEqual({ wallSecond: wallOf("2016-12-31T23:59:59"), offset: 0 });
+    expect(readClock("2017-01-01 02:59:60.5")).toEqual({ wallSecond: wallOf("2017-01-01T02:59:59"), offset: null });
+    expect(readClock("[01/Jan/2017:02:59:60 +0300]")).toEqual({
+      wallSecond: wallOf("2017-01-01T02:59:59"),
+      offset: 10_800,
+    });
+  });
+
+  test.each([
+    "2019-02-29 17:24:53",
+    "2019-02-30 17:24:53",
+    "1900-02-29 17:24:53",
+    "2019-04-31 17:24:53",
+    "2019-13-01 17:24:53",
+    "2019-00-01 17:24:53",
+    "2019-05-00 17:24:53",
+    "2019-05-32 17:24:53",
+    "2019-05-06 24:00:00",
+    "2019-05-06 23:60:00",
+    "2019-05-06 23:58:60",
+    "2019-05-06 23:00:60",
+    "2019-05-06 23:59:61",
+    "2019-05-06T17:24:53+24:00",
+    "2019-05-06T17:24:53-2400",
+    "2019-05-06T17:24:53+99",
+    "2019-05-06T17:24:53+03:60",
+    "00/May/2019:17:24:53 +0300",
+    "31/Apr/2019:17:24:53 +0300",
+    "[29/Feb/2019:17:24:53 +0300]",
+    "06/May/2019:24:00:00 +0300",
+    "06/May/2019:17:60:00 +0300",
+    "06/May/2019:17:24:60 +0300",
+    "06/May/2019:17:24:53 +2400",
+    "06/May/2019:17:24:53 +0360",
+  ])('"%s" is an impossible time', (text) => {
+    expect(readClock(text)).toBe("impossible time");
+  });
+
+  test.each([
+    "",
+    " ",
+    "-",
+    "now",
+    "2019-05-06",
+    "17:24:53",
+    "2019-05-06 17:24",
+    "2019-5-6 17:24:53",
+    "19-05-06 17:24:53",
+    "12019-05-06 17:24:53",
+    "+2019-05-06 17:24:53",
+    "2019/05/06 17:24:53",
+    "2019-05-06_17:24:53",
+    "2019-05-06  17:24:53",
+    "2019-05-06 5:24:53 PM",
+    " 2019-05-06 17:24:53",
+    "2019-05-06 17:24:53 ",
+    "2019-05-06 17:24:53\n",
+    "[2019-05-06 17:24:53]",
+    "2019-05-06 17:24:53.",
+    "2019-05-06 17:24:53.Z",
+    "2019-05-06 17:24:53 EST",
+    "2019-05-06 17:24:53 utc",
+    "2019-05-06 17:24:53  Z",
+    "2019-05-06 17:24:53 UTC+3",
+    "2019-05-06 17:24:53+",
+    "2019-05-06 17:24:53+3",
+    "2019-05-06 17:24:53+030",
+    "2019-05-06 17:24:53+03:0",
+    "2019-05-06 17:24:53+03:",
+    "2019-05-06 17:24:53+03:00:00",
+    "2019-05-06 17:24:53 03:00",
+    "２019-05-06 17:24:53",
+    "06/May/2019:17:24:53",
+    "06/May/2019 17:24:53 +0300",
+    "06/May/2019:17:24:53 +03:00",
+    "06/May/2019:17:24:53 +03",
+    "06/May/2019:17:24:53 Z",
+    "06/May/2019:17:24:53+0300",
+    "06/may/2019:17:24:53 +0300",
+    "06/MAY/2019:17:24:53 +0300",
+    "06/Mai/2019:17:24:53 +0300",
+    "6/May/2019:17:24:53 +0300",
+    "06/05/2019:17:24:53 +0300",
+    "[06/May/2019:17:24:53 +0300",
+    "06/May/2019:17:24:53 +0300]",
+    "[[06/May/2019:17:24:53 +0300]]",
+    "Mon, 06 May 2019 17:24:53 GMT",
+    "Mon May  6 17:24:53 2019",
+  ])('"%s" is a bad time', (text) => {
+    expect(readClock(text)).toBe("bad time");
+  });
+});
+
+describe("epochs", () => {
+  const seconds = fc.integer({ min: 100_000_000, max: LAST_SECOND - 1 });
+
+  test.each([
+    ["seconds", 1n],
+    ["milliseconds", 1_000n],
+    ["microseconds", 1_000_000n],
+    ["nanoseconds", 1_000_000_000n],
+  ])("%s are told by their size, as a number and as its digits", (_, unit) => {
+    fc.assert(
+      fc.property(seconds, fc.bigInt({ min: 0n, max: unit - 1n }), (wallSecond, part) => {
+        const value = BigInt(wallSecond) * unit + part;
+        expect(readClock(String(value))).toEqual({ wallSecond, offset: 0 });
+        expect(readClock(`${value}.999999999`)).toEqual({ wallSecond, offset: 0 });
+        const held = BigInt(Number(value)); // beyond 2^53 a double holds another number, up to 512 ns away
+        expect(readClock(Number(value))).toEqual({ wallSecond: Number(held / unit), offset: 0 });
+      }),
+    );
+  });
+
+  test("leading zeros of digits mean nothing", () => {
+    expect(readClock("0001557163493")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
+    expect(readClock("0001557163493999")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
+    expect(readClock("000")).toEqual({ wallSecond: 0, offset: 0 });
+  });
+
+  test("fractions are dropped", () => {
+    expect(readClock(1_557_163_493.999)).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
+    expect(readClock("1557163493.999")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
+    expect(readClock("1557163493999.5")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
+    expect(readClock(0.5)).toEqual({ wallSecond: 0, offset: 0 });
+  });
+
+  test.each(["1557165599.999999999", "1557165599999.999999999", "1557165599999999.999", "1557165599999999999"])(
+    "the last nanosecond of an hour, %s, is in that hour",
+    (text) => {
+      expect(readClock(text)).toEqual({ wallSecond: 1_557_165_599, offset: 0 });
+    },
+  );
+
+  test("seconds begin with 1970", () => {
+    expect(readClock(0)).toEqual({ wallSecond: 0, offset: 0 });
+    expect(readClock("0")).toEqual({ wallSecond: 0, offset: 0 });
+    expect(readClock(99_999_999)).toEqual({ wallSecond: 99_999_999, offset: 0 });
+  });
+
+  test.each([
+    ["seconds and milliseconds", 7_258_118_400, 99_999_999_999],
+    ["milliseconds and microseconds", 7_258_118_400_000, 99_999_999_999_999],
+    ["microseconds and nanoseconds", 7_258_118_400_000_000, 99_999_999_999_999_000],
+    ["nanoseconds and all that is larger", 7_258_118_400_000_000_000, Number.MAX_VALUE],
+  ])("a value between %s is a bad time", (_, first, last) => {
+    for (const value of [first, (first + last) / 2, last]) {
+      expect(readClock(value)).toBe("bad time");
+      if (value < 1e21) expect(readClock(BigInt(Math.floor(value)).toString())).toBe("bad time");
+    }
+    expect(readClock(first * 0.999_999)).toMatchObject({ offset: 0 });
+    if (last < 1e18) expect(readClock(last + 1_000)).toMatchObject({ offset: 0 });
+  });
+
+  test.each([-1, -0.5, -1_557_163_493, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "the number %d is a bad time",
+    (value) => {
+      expect(readClock(value)).toBe("bad time");
+    },
+  );
+
+  test.each([
+    "-1",
+    "+1557163493",
+    " 1557163493",
+    "1557163493 ",
+    "1557163493.",
+    ".5",
+    "1,557,163,493",
+    "1557163493,5",
+    "1.557163493e9",
+    "0x5cd07025",
+    "1557163493n",
+    "1_557_163_493",
+    "1557163493Z",
+    "[1557163493]",
+    "１557163493",
+    "9".repeat(400),
+  ])('"%s" is a bad time', (text) => {
+    expect(readClock(text)).toBe("bad time");
+  });
+});
