@@ -23,6 +23,7 @@ const STAGES = [
   "src/plan",
   "src/partial",
   "src/error.ts",
+  "src/abort.ts",
 ];
 
 /** These turn data into data. Of the writers only `output.ts` opens files. */

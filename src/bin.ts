@@ -17,8 +17,8 @@ listen("SIGTERM", ExitStatus.terminated);
 
 const io: Io = {
   stdin: process.stdin,
-  stdout: printerOn(process.stdout, "standard output"),
-  stderr: lastResort(process.stderr),
+  stdout: printerOn(process.stdout, "standard output", stop.signal),
+  stderr: lastResort(process.stderr, stop.signal),
   env: process.env,
   signal: stop.signal,
 };

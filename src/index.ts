@@ -5,20 +5,31 @@
  *     const report = await analyze(["logs/a.txt", "logs/b.txt"], { days: "mon-fri" });
  *     console.log(report.peak?.hours);
  */
-import type { Fault } from "./error.ts";
-import { type RawScanOptions, readScanOptions, runOptions } from "./options/analyze-options.ts";
+import { BrownoutError, ErrorCode, type Fault } from "./error.ts";
+import { readScanOptions, runOptions } from "./options/analyze-options.ts";
 import type { RejectedLine } from "./pool/collector.ts";
 import { scanSources } from "./pool/scan-sources.ts";
 import { toReport } from "./report/report.ts";
 import type { Report } from "./report/schema.ts";
 import { Rejects } from "./scan/range-tally.ts";
 import { openSources } from "./sources/open.ts";
-import type { Input, NamedStream } from "./sources/source.ts";
+import { type Input, type NamedStream, totalBytes } from "./sources/source.ts";
 
 export { BrownoutError, ErrorCode, type Fault, type Site } from "./error.ts";
 export type { RejectedLine } from "./pool/collector.ts";
-export { type Report, reportJsonSchema, reportSchema } from "./report/schema.ts";
+export {
+  type CalendarRow,
+  type HourRow,
+  type LineCounts,
+  type Report,
+  reportJsonSchema,
+  reportSchema,
+  type WeekdayHourRow,
+} from "./report/schema.ts";
 export type { Input, NamedStream } from "./sources/source.ts";
+export { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "./write/csv.ts";
+export { toJson } from "./write/json.ts";
+export { toText } from "./write/text.ts";
 
 /** How far a run has come. */
 export interface ProgressEvent {
@@ -28,27 +39,38 @@ export interface ProgressEvent {
   readonly totalBytes: number | null;
 }
 
-/**
- * What to count and how. Every value may be given as the text of the command line's flag of that name:
- *
- * - `days`: weekdays, `"mon-fri"` (default), `"mon,wed,sun"` or `"all"`
- * - `status`: statuses that count as server errors, `"5xx"` (default), `"500-599"`, `"429,500-504"`
- * - `tz`: `"as-written"` (default) or an IANA zone that zoned times are converted to
- * - `rank`: what the peak ranks by, `"user-hours"` (default) or `"unique-ips"`
- * - `since`, `until`: a date or a clock hour, half-open: `"2019-05-06"`, `"2019-05-06T17"`
- * - `fields`: where to look, `"time=at,ip=req.remoteAddress,status=res.statusCode"`
- * - `threads`: 1 to 256; 1 scans on the calling thread (default: one a core)
- * - `chunkSize`: bytes a task, from 64 (default 8 MiB)
- * - `chunkTimeout`: seconds that a chunk may go without an answer (default 120)
- */
-export interface AnalyzeOptions extends RawScanOptions {
+/** What to count and how; the texts are those of the command line's flags. */
+export interface AnalyzeOptions {
+  /** Weekdays: `"mon-fri"` (default), `"mon,wed,sun"` or `"all"`. */
+  readonly days?: string;
+  /** Statuses that count as server errors: `"5xx"` (default), `"500-599"`, `"429,500-504"`. */
+  readonly status?: string | number;
+  /** `"as-written"` (default), or an IANA zone that times with a zone are converted to. */
+  readonly tz?: string;
+  /** What the peak ranks by; `"user-hours"` by default. */
+  readonly rank?: "user-hours" | "unique-ips";
+  /** A date or a clock hour from which on is counted: `"2019-05-06"`, `"2019-05-06T17"`. */
+  readonly since?: string;
+  /** A date or a clock hour up to which, and not including which, is counted. */
+  readonly until?: string;
+  /** Where to look in a line: `"time=at,ip=req.remoteAddress,status=res.statusCode"`. */
+  readonly fields?: string;
+  /** 1 to 256; 1 scans on the calling thread. One a core by default. */
+  readonly threads?: number | string;
+  /** Bytes a task, from 64, or text like the default `"8MiB"`. */
+  readonly chunkSize?: number | string;
+  /** Seconds that a thread may be silent; 120 by default. */
+  readonly chunkTimeout?: number | string;
   /** Stops the run; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after every chunk. */
   readonly onProgress?: (event: ProgressEvent) => void;
   /** Called for every malformed line, in the order of the inputs' paths and of their lines. */
   readonly onReject?: (rejected: RejectedLine) => void;
-  /** Called once for every input that could not be read to its end; its readable part is in the report. */
+  /**
+   * Called once for every input that could not be read to its end; its readable part is in the report, which says
+   * `complete: false`. Without it, such an input fails the run.
+   */
   readonly onFault?: (fault: Fault) => void;
   /** Called with a sentence about every input that was left out because it was named twice. */
   readonly onNotice?: (notice: string) => void;
@@ -58,41 +80,53 @@ export interface AnalyzeOptions extends RawScanOptions {
  * Counts, for every hour of the day, the clients that met a server error.
  *
  * @param inputs paths of JSON-lines captures and streams of their bytes (`AsyncIterable<Uint8Array>`, or
- * `{ name, stream }` to choose what the report calls it; "stream 1", "stream 2", … otherwise)
+ * `{ name, stream }` to choose what the report calls it; "stream 1", "stream 2", … by their place otherwise)
  * @returns the report, version 1 (`report.json`): `hours` has 24 rows, `weekdayHours` chosen days × 24 rows, `calendar`
- * one row for each clock hour with requests; counts are whole numbers. `complete` is false when an input could not be
- * read to its end, and `peak` is null when nothing was counted. Equal inputs give equal reports, whatever their order,
- * the number of threads and the size of the chunks.
- * @throws {BrownoutError} with the code `usage` for a bad option, `lost-chunk` when a worker died or did not answer in
- * time; what `signal` was aborted with. An input that cannot be read is not thrown but told to `onFault`.
+ * one row for each clock hour with requests; counts are whole numbers. `peak` is null when nothing was counted. Equal
+ * inputs give equal reports, whatever their order, the number of threads and the size of the chunks. `toJson`, `toText`
+ * and the CSV writers give the bytes that the command line writes.
+ * @throws {BrownoutError} with the code `usage` for a bad option or input, `unreadable-source` or `incomplete-source` for
+ * an input that could not be read to its end (unless `onFault` is given), `lost-chunk` when a worker died or did not
+ * answer in time; what `signal` was aborted with.
  */
 export async function analyze(
   inputs: readonly (Input | AsyncIterable<Uint8Array>)[],
   options: AnalyzeOptions = {},
 ): Promise<Report> {
-  const { signal, onProgress, onReject, onFault, onNotice, ...raw } = options;
+  const { signal, onProgress, onReject, onFault = fail, onNotice, ...raw } = options;
   const meant = readScanOptions(raw);
-  const { sources, notices } = await openSources(inputs.map(nameStream), signal);
+  if (inputs.length === 0) throw new BrownoutError(ErrorCode.usage, "Cannot analyze: expected inputs but found none");
+  const { sources, notices } = await openSources(inputs.map(toInput), signal);
   for (const notice of notices) onNotice?.(notice);
 
-  const sizes = sources.map((source) => (source.kind === "stream" ? null : source.kind === "file" ? source.bytes : 0));
-  const totalBytes = sizes.includes(null) ? null : sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
+  const total = totalBytes(sources);
   let doneBytes = 0;
-  const total = await scanSources(sources, {
+  const run = await scanSources(sources, {
     ...runOptions(meant),
     rejects: onReject === undefined ? Rejects.counted : Rejects.kept,
     signal,
     onReject,
     onBytes(bytes) {
       doneBytes += bytes;
-      onProgress?.({ doneBytes, totalBytes });
+      onProgress?.({ doneBytes, totalBytes: total });
     },
   });
-  for (const fault of total.faults) onFault?.(fault);
-  return toReport(total.partial, total.sources, meant);
+  for (const fault of run.faults) onFault(fault);
+  return toReport(run.partial, run.sources, meant);
 }
 
-function nameStream(input: Input | AsyncIterable<Uint8Array>, index: number): Input {
-  if (typeof input === "string" || !(Symbol.asyncIterator in input)) return input;
-  return { name: `stream ${index + 1}`, stream: input } satisfies NamedStream;
+function fail({ code, message, site }: Fault): never {
+  throw new BrownoutError(code, message, site === undefined ? {} : { site });
+}
+
+function toInput(input: Input | AsyncIterable<Uint8Array>, index: number): Input {
+  if (typeof input === "string") return input;
+  if (isStream(input)) return { name: `stream ${index + 1}`, stream: input } satisfies NamedStream;
+  if (typeof input?.name === "string" && isStream(input.stream)) return input;
+  const message = `Cannot analyze input ${index + 1}: expected a path, a stream or { name, stream }`;
+  throw new BrownoutError(ErrorCode.usage, `${message} but found "${String(input)}"`);
+}
+
+function isStream(value: unknown): value is AsyncIterable<Uint8Array> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }

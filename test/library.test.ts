@@ -29,6 +29,11 @@ describe("the package", () => {
       "analyze",
       "reportJsonSchema",
       "reportSchema",
+      "toCalendarCsv",
+      "toHoursCsv",
+      "toJson",
+      "toText",
+      "toWeekdayHoursCsv",
     ]);
   });
 
@@ -72,8 +77,28 @@ describe("analyze", () => {
     expect(sources.map(({ path }) => path)).toEqual(["a", "a"]);
   });
 
-  test("takes nothing at all for nothing to rank", async () => {
-    expect(await analyze([])).toMatchObject({ complete: true, peak: null, sources: [], lines: { total: 0 } });
+  test.for([
+    ["nothing at all", [], "Cannot analyze: expected inputs but found none"],
+    ["a number", [7], 'Cannot analyze input 1: expected a path, a stream or { name, stream } but found "7"'],
+    ["a URL", [new URL("file:///a.log")], /^Cannot analyze input 1: .* but found "file:\/\/\/a\.log"$/],
+  ] as const)("refuses %s", async ([, inputs, message]) => {
+    await expect(analyze(inputs as never)).rejects.toMatchObject({
+      code: "usage",
+      message: typeof message === "string" ? message : expect.stringMatching(message),
+    });
+  });
+
+  test("fails for an input that cannot be read when nobody asked to be told of it", async () => {
+    const missing = join(directory, "missing.log");
+    await expect(analyze([SEED, missing])).rejects.toMatchObject({
+      code: "unreadable-source",
+      site: { path: missing },
+    });
+  });
+
+  test("fails for a stream of text, since only bytes can be counted", async () => {
+    const text = createReadStream(SEED, "utf8");
+    await expect(analyze([text])).rejects.toThrow("expected chunks of bytes but found a string");
   });
 
   test("gives equal reports for any number of threads, chunk size and order", async () => {

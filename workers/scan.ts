@@ -5,6 +5,7 @@ import { scanTask } from "../src/pool/scan-task.ts";
 
 export default function scan(task: ScanTask): ScanReply {
   const reply = scanTask(task);
-  const buffers = [reply.partial.buffer, ...reply.rejects.map(({ bytes }) => bytes.buffer)];
+  const { lines, reasons, ends, bytes } = reply.rejects;
+  const buffers = [reply.partial, lines, reasons, ends, bytes].map((array) => array.buffer);
   return move({ [transferableSymbol]: buffers, [valueSymbol]: reply } as never) as unknown as ScanReply;
 }

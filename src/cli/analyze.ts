@@ -1,8 +1,9 @@
 /**
  * `analyze`: scan, answer, write reports.
  */
+import { resolve } from "node:path";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { type AnalyzeOptions, readAnalyzeOptions, runOptions } from "../options/analyze-options.ts";
+import { type AnalyzeFlags, readAnalyzeFlags, runOptions } from "../options/analyze-options.ts";
 import { breaches } from "../options/malformed-limit.ts";
 import { scanSources } from "../pool/scan-sources.ts";
 import { toReport } from "../report/report.ts";
@@ -11,7 +12,7 @@ import { Rejects } from "../scan/range-tally.ts";
 import { fileIdAt } from "../sources/file-id.ts";
 import { openSources } from "../sources/open.ts";
 import type { Input, Source } from "../sources/source.ts";
-import { isStdinPiped } from "../sources/stdin.ts";
+import { isStdinPiped, stdinFileId } from "../sources/stdin.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
@@ -21,12 +22,12 @@ import { outputPaths, prepareReports, printReport, writeReports } from "./show.t
 const STDIN_NAME = "-";
 
 export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
-  const options = readAnalyzeOptions(rawOptions);
+  const options = readAnalyzeFlags(rawOptions);
   const { sources, notices } = await openSources(inputsOf(paths, io), io.signal);
   for (const notice of notices) await warn(notice, io);
   if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
 
-  refuseInputs(outputPaths(options), sources);
+  refuseConflicts(outputPaths(options), sources);
   prepareReports(options);
   const rejects = openRejects(options.rejects);
   const progress = await startProgress(sources, options, io);
@@ -67,16 +68,18 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
     );
   }
   const named = paths.length === 0 ? [STDIN_NAME] : paths;
-  return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin } : path));
+  return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin, fileId: stdinFileId() } : path));
 }
 
-/** A log is not replaced by what was found in it. */
-function refuseInputs(paths: readonly string[], sources: readonly Source[]): void {
-  const inputs = new Set(sources.map((source) => (source.kind === "file" ? source.fileId : null)));
+/** A log is not replaced by what was found in it, nor one output by another. */
+function refuseConflicts(paths: readonly string[], sources: readonly Source[]): void {
+  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
   for (const path of paths) {
     if (!inputs.has(fileIdAt(path) ?? "")) continue;
     throw new BrownoutError(ErrorCode.usage, `Cannot write "${path}": it is one of the inputs`);
   }
+  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index);
+  if (twice !== undefined) throw new BrownoutError(ErrorCode.usage, `Cannot write "${twice}": two outputs go there`);
 }
 
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
@@ -86,7 +89,7 @@ async function refuseAll(sources: readonly Source[], io: Io): Promise<ExitStatus
 }
 
 /** Says which gate is breached, or null. */
-function breachOf({ lines }: Report, { strict, maxMalformed }: AnalyzeOptions): string | null {
+function breachOf({ lines }: Report, { strict, maxMalformed }: AnalyzeFlags): string | null {
   const limit = strict ? { lines: 0 } : maxMalformed;
   if (limit === undefined || !breaches(limit, lines.malformed, lines.total)) return null;
   const allowed = "lines" in limit ? `${limit.lines}` : `${limit.percent}%`;

@@ -1,8 +1,8 @@
 /**
  * The progress bar: bytes done, speed, time left. On a terminal's standard error, and nowhere else.
  */
-import type { AnalyzeOptions } from "../options/analyze-options.ts";
-import type { Source } from "../sources/source.ts";
+import type { AnalyzeFlags } from "../options/analyze-options.ts";
+import { type Source, totalBytes } from "../sources/source.ts";
 import type { Io } from "./io.ts";
 
 export interface Progress {
@@ -17,7 +17,7 @@ const WITHOUT_END = "{done} MB  {speed} MB/s";
 
 export async function startProgress(
   sources: readonly Source[],
-  { progress, quiet }: AnalyzeOptions,
+  { progress, quiet }: AnalyzeFlags,
   { stderr }: Io,
 ): Promise<Progress> {
   if (!progress || quiet || stderr.terminal === null) return { add: undefined, stop() {} };
@@ -50,16 +50,6 @@ export async function startProgress(
     const left = done === 0 || total === null ? "" : `${Math.ceil((total - done) / speed)} s left`;
     return { done: megabytes(done), whole: megabytes(total ?? 0), speed: megabytes(speed), left };
   }
-}
-
-/** Null where a stream does not say how long it is. */
-function totalBytes(sources: readonly Source[]): number | null {
-  let total = 0;
-  for (const source of sources) {
-    if (source.kind === "stream") return null;
-    if (source.kind === "file") total += source.bytes;
-  }
-  return total;
 }
 
 function megabytes(bytes: number): string {

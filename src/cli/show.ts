@@ -2,7 +2,7 @@
  * Where the report goes: files, standard output, and what is said beside it on standard error.
  */
 import { join } from "node:path";
-import type { AnalyzeOptions } from "../options/analyze-options.ts";
+import type { AnalyzeFlags } from "../options/analyze-options.ts";
 import type { OutputRequest } from "../options/output-file.ts";
 import type { Report } from "../report/schema.ts";
 import type { Colour } from "../write/colour.ts";
@@ -33,22 +33,22 @@ const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
  *
  * @throws {BrownoutError} `unwritable-output`
  */
-export function prepareReports(options: AnalyzeOptions): void {
+export function prepareReports(options: AnalyzeFlags): void {
   prepareFiles(reportFiles(options).map(([path]) => path));
 }
 
-export function writeReports(report: Report, options: AnalyzeOptions): void {
+export function writeReports(report: Report, options: AnalyzeFlags): void {
   writeFiles(reportFiles(options).map(([path, write]) => ({ path, content: write(report) })));
 }
 
 /** All paths that a run writes to. */
-export function outputPaths(options: AnalyzeOptions): string[] {
+export function outputPaths(options: AnalyzeFlags): string[] {
   const paths = reportFiles(options).map(([path]) => path);
   return options.rejects === undefined ? paths : [...paths, options.rejects];
 }
 
 /** The files that were asked for, and who writes each. */
-function reportFiles({ files, outDir, output }: AnalyzeOptions): [path: string, write: Writer][] {
+function reportFiles({ files, outDir, output }: AnalyzeFlags): [path: string, write: Writer][] {
   return [
     ...(files ? REPORT_FILES : []).map(([name, write]): [string, Writer] => [join(outDir, name), write]),
     ...output.map(({ path, format }): [string, Writer] => [path, WRITERS[format]]),
@@ -56,7 +56,7 @@ function reportFiles({ files, outDir, output }: AnalyzeOptions): [path: string, 
 }
 
 /** The result on standard output, then what there is to say about it on standard error. */
-export async function printReport(report: Report, options: AnalyzeOptions, io: Io): Promise<void> {
+export async function printReport(report: Report, options: AnalyzeFlags, io: Io): Promise<void> {
   if (options.json) await io.stdout.print(toJson(report));
   else if (options.csv) await io.stdout.print(toWeekdayHoursCsv(report));
   else if (!options.quiet) await io.stdout.print(toText(report, colourOf(options, io)));
@@ -69,7 +69,7 @@ export async function printReport(report: Report, options: AnalyzeOptions, io: I
 }
 
 /** https://no-color.org: any value but the empty one turns colour off. */
-function colourOf({ color }: AnalyzeOptions, { stdout, env }: Io): Colour {
+function colourOf({ color }: AnalyzeFlags, { stdout, env }: Io): Colour {
   if (color !== "auto") return color;
   return stdout.terminal !== null && !env["NO_COLOR"] && env["TERM"] !== "dumb" ? "always" : "never";
 }

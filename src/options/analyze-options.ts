@@ -19,7 +19,7 @@ import { readMalformedLimit } from "./malformed-limit.ts";
 import { readBytes, readWhole } from "./numbers.ts";
 import { readOutputFile } from "./output-file.ts";
 import { readPath } from "./path.ts";
-import { flagName, readOptions, typed } from "./read-options.ts";
+import { flagName, keyName, readOptions, typed } from "./read-options.ts";
 import { readStatus } from "./status.ts";
 import { readTimeZone } from "./time-zone.ts";
 
@@ -75,17 +75,16 @@ const analyzeSchema = z.strictObject({
   ),
 });
 
-export type RawScanOptions = z.input<typeof scanSchema>;
 export type ScanOptions = z.output<typeof scanSchema>;
-export type AnalyzeOptions = z.output<typeof analyzeSchema>;
+export type AnalyzeFlags = z.output<typeof analyzeSchema>;
 
 /** @throws {BrownoutError} `usage`, naming the option */
 export function readScanOptions(raw: unknown): ScanOptions {
-  return refuseEmptyWindow(readOptions(scanSchema, raw, String), String);
+  return refuseEmptyWindow(readOptions(scanSchema, raw, keyName), keyName);
 }
 
 /** @throws {BrownoutError} `usage`, naming the flag */
-export function readAnalyzeOptions(raw: unknown): AnalyzeOptions {
+export function readAnalyzeFlags(raw: unknown): AnalyzeFlags {
   const options = refuseEmptyWindow(readOptions(analyzeSchema, raw, flagName), flagName);
   if (!options.json || !options.csv) return options;
   throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");

@@ -55,5 +55,9 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
   { group: GATES, usage: "--max-malformed <limit>", description: 'more malformed lines than "100" or "5%" of all' },
   { group: RUNNING, usage: "--threads <n>", description: "how many threads scan (default: one a core)" },
   { group: RUNNING, usage: "--chunk-size <bytes>", description: 'bytes a task: from 64, default "8MiB"' },
-  { group: RUNNING, usage: "--chunk-timeout <s>", description: "fail when a chunk takes longer (default 120)" },
+  {
+    group: RUNNING,
+    usage: "--chunk-timeout <s>",
+    description: "fail when a thread is silent for longer (default 120)",
+  },
 ];

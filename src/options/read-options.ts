@@ -42,3 +42,8 @@ export function typed<T>(reader: (text: string) => T) {
 export function flagName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
+
+/** The library's options are known by their keys. */
+export function keyName(key: string): string {
+  return key;
+}

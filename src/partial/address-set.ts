@@ -57,7 +57,7 @@ export class AddressSet {
     }
     slots[slot] = word;
     this.#ipv4Count += 1;
-    if (this.#ipv4Count * 4 > slots.length * 3) this.#growIpv4(slots.length * 2);
+    this.#reserveIpv4(this.#ipv4Count);
   }
 
   addIpv6(w0: number, w1: number, w2: number, w3: number): void {
@@ -80,6 +80,8 @@ export class AddressSet {
 
   /** Adds every address of `other`, which stays as it is. */
   addAll(other: AddressSet): void {
+    // Its slots come in the order of their hash: put into a table that has yet to grow, they would pile up at its start.
+    this.#reserveIpv4(this.#ipv4Count + other.#ipv4Count);
     for (const word of other.#slots) if (word !== 0) this.addIpv4(word);
     if (other.#hasZero) this.#hasZero = true;
     const words = other.#ipv6Words;
@@ -114,7 +116,10 @@ export class AddressSet {
     return sorted;
   }
 
-  #growIpv4(capacity: number): void {
+  #reserveIpv4(count: number): void {
+    let capacity = this.#slots.length;
+    while (count * 4 > capacity * 3) capacity *= 2;
+    if (capacity === this.#slots.length) return;
     const grown = new Uint32Array(capacity);
     const mask = capacity - 1;
     for (const word of this.#slots) {

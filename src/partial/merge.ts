@@ -48,9 +48,9 @@ function addTally(total: SourceTally, part: SourceTally): void {
   total.records += part.records;
   for (const [reason, count] of part.malformed) addCount(total.malformed, reason, count);
   for (const [clockHour, count] of part.errorsByHour) addCount(total.errorsByHour, clockHour, count);
-  for (const [offset, days] of part.offsets) {
+  for (const [offset, clockHours] of part.offsets) {
     const known = setOf(total.offsets, offset);
-    for (const day of days) known.add(day);
+    for (const clockHour of clockHours) known.add(clockHour);
   }
 }
 

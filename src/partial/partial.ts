@@ -64,8 +64,8 @@ export interface SourceTally {
   /** Malformed lines by reason. */
   readonly malformed: Map<string, number>;
   readonly errorsByHour: Map<ClockHour, number>;
-  /** Offsets from UTC that times were written with, in seconds, east positive -> the dates (epoch days) written so. */
-  readonly offsets: Map<number, Set<number>>;
+  /** Offsets from UTC that times were written with, in seconds, east positive -> the clock hours written so. */
+  readonly offsets: Map<number, Set<ClockHour>>;
 }
 
 export interface Partial {

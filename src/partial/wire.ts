@@ -145,7 +145,7 @@ function encodeAccount({ definition, sources }: Partial): Uint8Array {
       errorsByHour: [...tally.errorsByHour].sort(([a], [b]) => a - b),
       offsets: [...tally.offsets]
         .sort(([a], [b]) => a - b)
-        .map(([offset, days]): [number, number[]] => [offset, [...days].sort((a, b) => a - b)]),
+        .map(([offset, clockHours]): [number, number[]] => [offset, [...clockHours].sort((a, b) => a - b)]),
     })),
   };
   const json = new TextEncoder().encode(JSON.stringify(account));
@@ -165,24 +165,33 @@ function decodeAccount(bytes: Uint8Array, name: string): Partial {
   if (!account.success)
     refuse(name, `its account has a bad "${account.error.issues[0]?.path.join(".")}"`, HEADER_BYTES);
   const { definition, sources } = account.data;
+  if (!isAscending(sources.map((source) => source.identity)) || !sources.every(isOrdered)) {
+    refuse(name, "its account is out of order", HEADER_BYTES);
+  }
   const tallies = sources.map(
     (source): SourceTally => ({
       ...source,
       malformed: new Map(source.malformed),
       errorsByHour: new Map(source.errorsByHour),
-      offsets: new Map(source.offsets.map(([offset, days]) => [offset, new Set(days)])),
+      offsets: new Map(source.offsets.map(([offset, clockHours]) => [offset, new Set(clockHours)])),
     }),
   );
-  const partial = { definition, sources: new Map(tallies.map((tally) => [tally.identity, tally])), hours: new Map() };
-  // A key that stands there twice has just been lost, so the account would now be written otherwise.
-  const written = encodeAccount(partial);
-  const isOrdered = written.length === bytes.length && written.every((byte, index) => byte === bytes[index]);
-  if (!isOrdered || tallies.some(hasTouchingRanges)) refuse(name, "its account is out of order", HEADER_BYTES);
-  return partial;
+  return { definition, sources: new Map(tallies.map((tally) => [tally.identity, tally])), hours: new Map() };
 }
 
-function hasTouchingRanges({ ranges }: SourceTally): boolean {
-  return ranges.some((range, index) => range.startByte <= (ranges[index - 1]?.endByte ?? -1));
+/** As `encodeAccount` writes it; what stood there twice would be lost in a map. */
+function isOrdered({ ranges, malformed, errorsByHour, offsets }: Account["sources"][number]): boolean {
+  return (
+    ranges.every((range, index) => range.startByte > (ranges[index - 1]?.endByte ?? -1)) &&
+    isAscending(malformed.map(([reason]) => reason)) &&
+    isAscending(errorsByHour.map(([clockHour]) => clockHour)) &&
+    isAscending(offsets.map(([offset]) => offset)) &&
+    offsets.every(([, clockHours]) => isAscending(clockHours))
+  );
+}
+
+function isAscending<T extends number | string>(keys: readonly T[]): boolean {
+  return keys.every((key, index) => index === 0 || (keys[index - 1] as T) < key);
 }
 
 function cellBytes(ipv4Count: number, ipv6Count: number): number {

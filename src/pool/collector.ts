@@ -13,7 +13,8 @@ import {
   totalLines,
 } from "../partial/partial.ts";
 import { decodePartial } from "../partial/wire.ts";
-import type { EndStep } from "./plan-run.ts";
+import { unpackRejects } from "../scan/rejects.ts";
+import type { ScanTask } from "./contract.ts";
 import type { ChunkOutcome, Outcome } from "./run-steps.ts";
 
 export interface RunTotal {
@@ -52,33 +53,43 @@ export async function collect(
   const partial = emptyPartial(definition);
   const sources: SourceOutcome[] = [];
   const faults: Fault[] = [];
-  let fault: Fault | null = null;
-  let linesBefore: number | null = 0;
+  let current = newSource();
 
   for await (const outcome of outcomes) {
     if (outcome.kind === "end") {
-      fault ??= outcome.fault;
-      if (fault === null) refuseGap(partial, outcome);
+      const { source, bytes } = outcome;
+      if (bytes !== current.endByte && bytes !== null) throw missing(source.path, current.endByte);
+      const fault = current.fault ?? outcome.fault;
       if (fault !== null) faults.push(fault);
-      const identity = outcome.source.kind === "unreadable" ? null : outcome.source.identity;
-      sources.push({ path: outcome.source.path, identity, bytes: outcome.bytes, complete: fault === null });
-      fault = null;
-      linesBefore = 0;
+      const identity = source.kind === "unreadable" ? null : source.identity;
+      sources.push({ path: source.path, identity, bytes, complete: fault === null });
+      current = newSource();
       continue;
     }
-    const { path } = outcome.task.source;
-    const part = decodePartial(outcome.reply.partial, `chunk at ${outcome.task.range.startByte} of ${path}`);
+    const { source, range } = outcome.task;
+    if (range.startByte > current.endByte) throw missing(source.path, current.endByte);
+    if (range.startByte < current.endByte) throw doubled(outcome.task);
+    const part = decodePartial(outcome.reply.partial, `chunk at ${range.startByte} of ${source.path}`);
     const lines = refuseOtherCover(part, outcome);
-    for (const { line, reason, bytes } of outcome.reply.rejects) {
-      onReject?.({ path, line: linesBefore === null ? null : linesBefore + line, reason, bytes });
+    if (onReject !== undefined) {
+      for (const { line, ...rest } of unpackRejects(outcome.reply.rejects)) {
+        onReject({ path: source.path, line: current.lines === null ? null : current.lines + line, ...rest });
+      }
     }
-    fault ??= outcome.reply.fault;
-    linesBefore = linesBefore === null || fault !== null ? null : linesBefore + lines;
+    current.endByte = range.endByte;
+    current.fault ??= outcome.reply.fault;
+    current.lines = current.lines === null || current.fault !== null ? null : current.lines + lines;
     mergeInto(partial, part);
-    onBytes?.(outcome.task.range.endByte - outcome.task.range.startByte);
+    onBytes?.(range.endByte - range.startByte);
   }
+  if (current.endByte > 0) throw missing("the last source", current.endByte);
   refuseLostLines(partial);
   return { partial, sources, faults };
+}
+
+/** How far the chunks of the source at hand have come; its line count is unknown behind a fault. */
+function newSource(): { endByte: number; lines: number | null; fault: Fault | null } {
+  return { endByte: 0, lines: 0, fault: null };
 }
 
 /** A reply covers the range that it was asked for: all of it, or its beginning where there is a fault. */
@@ -99,18 +110,15 @@ function refuseOtherCover(part: Partial, { task, reply }: ChunkOutcome): number 
   );
 }
 
-/** Without a fault the ranges of a source have joined into one, from its first byte to its last. */
-function refuseGap(partial: Partial, { source, bytes }: EndStep): void {
-  const ranges = source.kind === "unreadable" ? [] : (partial.sources.get(source.identity)?.ranges ?? []);
-  const [first] = ranges;
-  if (bytes === 0 && ranges.length === 0) return;
-  if (ranges.length === 1 && first?.startByte === 0 && first.endByte === bytes) return;
-  const byte = first?.startByte === 0 ? first.endByte : 0;
-  throw new BrownoutError(
-    ErrorCode.lostChunk,
-    `Cannot complete "${source.path}": expected ${bytes} bytes but the chunk at byte ${byte} is missing`,
-    { site: { path: source.path, byte } },
-  );
+/** The chunks of a source follow one another from its first byte to its last; one has been left out. */
+function missing(path: string, byte: number): BrownoutError {
+  const message = `Cannot complete "${path}": the chunk at byte ${byte} is missing`;
+  return new BrownoutError(ErrorCode.lostChunk, message, { site: { path, byte } });
+}
+
+function doubled({ source, range }: ScanTask): BrownoutError {
+  const message = `Cannot merge bytes ${range.startByte} to ${range.endByte} of "${source.path}": they came twice`;
+  return new BrownoutError(ErrorCode.doubleCover, message, { site: { path: source.path, byte: range.startByte } });
 }
 
 function refuseLostLines({ sources, hours }: Partial): void {

@@ -5,7 +5,8 @@ import type { Fault } from "../error.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { FieldNames } from "../scan/formats/jsonl.ts";
-import type { Reject, Rejects, ScanSource } from "../scan/range-tally.ts";
+import type { Rejects, ScanSource } from "../scan/range-tally.ts";
+import type { PackedRejects } from "../scan/rejects.ts";
 
 /** One range of one source to scan. */
 export interface ScanTask {
@@ -33,7 +34,7 @@ export interface BytesInput {
 export interface ScanReply {
   /** A partial in its wire format. It covers the task's range, or less of it where there is a fault. */
   readonly partial: Uint8Array<ArrayBuffer>;
-  readonly rejects: readonly Reject[];
+  readonly rejects: PackedRejects;
   /** Why the source could not be read to the end of the range. */
   readonly fault: Fault | null;
 }

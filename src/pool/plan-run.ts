@@ -1,6 +1,8 @@
 /**
  * The sources of a run as a sequence of steps: the chunks of each source in the order of its bytes, then its end.
  */
+
+import { untilAborted } from "../abort.ts";
 import { ErrorCode, type Fault, systemReason } from "../error.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { planRanges } from "../plan/plan.ts";
@@ -9,7 +11,6 @@ import type { FieldNames } from "../scan/formats/jsonl.ts";
 import type { Rejects } from "../scan/range-tally.ts";
 import type { FileSource, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
-import { untilAborted } from "../sources/until-aborted.ts";
 import type { ScanTask } from "./contract.ts";
 
 export type Step = ChunkStep | EndStep;

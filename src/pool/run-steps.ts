@@ -1,8 +1,10 @@
 /**
  * Runs the steps of a plan on a pool, a bounded number at once, and hands the outcomes on in the order of the plan.
  */
+
+import { unlessAborted } from "../abort.ts";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { unlessAborted } from "../sources/until-aborted.ts";
+import { faultOfChange } from "../sources/fingerprint.ts";
 import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
 import type { ChunkStep, EndStep, Step } from "./plan-run.ts";
 
@@ -44,7 +46,8 @@ export async function* runSteps(
 
   async function oldest(): Promise<Outcome> {
     const { step, outcome } = underWay.shift() as (typeof underWay)[number];
-    return step.kind === "end" ? step : await unlessAborted(inTime(outcome, step, chunkTimeoutSeconds), signal);
+    if (step.kind === "chunk") return await unlessAborted(inTime(outcome, step, chunkTimeoutSeconds), signal);
+    return { ...step, fault: step.fault ?? (await faultOfChange(step.source)) };
   }
 }
 

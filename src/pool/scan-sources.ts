@@ -15,8 +15,9 @@ export interface RunSettings extends PlanSettings, RunLimits, Listeners {
 }
 
 export async function scanSources(sources: readonly Source[], settings: RunSettings): Promise<RunTotal> {
-  const { steps, chunks } = await peekChunks(planRun(sources, settings), settings.threads);
-  const pool = await choosePool(Math.min(settings.threads, chunks));
+  settings.signal?.throwIfAborted();
+  const { steps, chunks } = await peekChunks(planRun(sources, settings));
+  const pool = await choosePool(chunks < 2 ? 1 : Math.min(settings.threads, mostChunks(sources, settings)));
   try {
     return await collect(runSteps(steps, pool, settings), settings.definition, settings);
   } finally {
@@ -24,16 +25,24 @@ export async function scanSources(sources: readonly Source[], settings: RunSetti
   }
 }
 
-/** Threads cost more to start than a chunk costs to scan, so there are never more of them than chunks. */
+/** No more threads than chunks, and none for a single one: it would only wait for its thread to start. */
 function choosePool(threads: number): ScanPool | Promise<ScanPool> {
   return threads <= 1 ? inlinePool() : threadPool(threads);
 }
 
-/** Looks ahead until it has seen `limit` chunks; streams do not say beforehand how many there will be. */
-async function peekChunks(steps: AsyncGenerator<Step>, limit: number) {
+/** Streams do not say beforehand how many chunks there will be. */
+function mostChunks(sources: readonly Source[], { chunkBytes }: RunSettings): number {
+  const sizes = sources.map((source) =>
+    source.kind === "file" ? source.bytes : source.kind === "stream" ? Infinity : 0,
+  );
+  return sizes.reduce((chunks, bytes) => chunks + Math.ceil(bytes / chunkBytes), 0);
+}
+
+/** Looks ahead until it has seen two chunks or the end. */
+async function peekChunks(steps: AsyncGenerator<Step>) {
   const seen: Step[] = [];
   let chunks = 0;
-  while (chunks < limit) {
+  while (chunks < 2) {
     const { value: step, done } = await steps.next();
     if (done === true) break;
     seen.push(step);

@@ -71,5 +71,5 @@ function scan(task: ScanTask, range: ScanTask["range"], read: ReadBytes) {
 }
 
 function reply(tally: RangeTally, covered: ScanTask["range"], fault: Fault | null): ScanReply {
-  return { partial: encodePartial(tally.finish(covered)), rejects: tally.rejects, fault };
+  return { partial: encodePartial(tally.finish(covered)), rejects: tally.packRejects(), fault };
 }

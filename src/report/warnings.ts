@@ -1,21 +1,23 @@
 /**
  * Doubts about the input that every reader of a report should see.
  */
-import { dateOfEpochDay } from "../partial/clock-hour.ts";
+import { type ClockHour, dateOfEpochDay, epochDayOf } from "../partial/clock-hour.ts";
 import { AS_WRITTEN, addCount, type Partial, type SourceTally, setOf } from "../partial/partial.ts";
 import { type Report, WarningCode } from "./schema.ts";
 
 const SECONDS_PER_HOUR = 3_600;
 /** Daylight saving moves a clock by an hour; on Lord Howe Island by half of one. */
 const DAYLIGHT_SAVING_SECONDS = [SECONDS_PER_HOUR, SECONDS_PER_HOUR / 2];
-/** One into daylight saving and one out of it. */
-const CHANGES_PER_YEAR = 2;
+/** The clock is turned back once a year. */
+const REPEATED_HOURS_PER_YEAR = 1;
 
 export function warningsOf({ definition }: Partial, tallies: readonly SourceTally[]): Report["warnings"] {
   if (definition.timeZone !== AS_WRITTEN) return [];
-  const offsets = new Map<number, Set<number>>();
+  const offsets = new Map<number, Set<ClockHour>>();
   for (const tally of tallies) {
-    for (const [offset, days] of tally.offsets) for (const day of days) setOf(offsets, offset).add(day);
+    for (const [offset, clockHours] of tally.offsets) {
+      for (const clockHour of clockHours) setOf(offsets, offset).add(clockHour);
+    }
   }
   if (offsets.size < 2 || isDaylightSaving(offsets)) return [];
   const message =
@@ -27,14 +29,19 @@ export function warningsOf({ definition }: Partial, tallies: readonly SourceTall
   return [{ code: WarningCode.mixedOffsets, message }];
 }
 
-/** Two offsets, as far apart as daylight saving puts them, that share a date only where the clock was changed. */
-function isDaylightSaving(offsets: ReadonlyMap<number, ReadonlySet<number>>): boolean {
+/**
+ * Two offsets, as far apart as daylight saving puts them, that share a clock hour only where the clock was turned back,
+ * which repeats one. (Turning it forward skips one.)
+ */
+function isDaylightSaving(offsets: ReadonlyMap<number, ReadonlySet<ClockHour>>): boolean {
   const [winter, summer, ...more] = [...offsets].sort(([a], [b]) => a - b);
   if (winter === undefined || summer === undefined || more.length > 0) return false;
   if (!DAYLIGHT_SAVING_SECONDS.includes(summer[0] - winter[0])) return false;
-  const changes = new Map<number, number>();
-  for (const day of winter[1]) if (summer[1].has(day)) addCount(changes, dateOfEpochDay(day).year, 1);
-  return [...changes.values()].every((count) => count <= CHANGES_PER_YEAR);
+  const repeated = new Map<number, number>();
+  for (const clockHour of winter[1]) {
+    if (summer[1].has(clockHour)) addCount(repeated, dateOfEpochDay(epochDayOf(clockHour)).year, 1);
+  }
+  return [...repeated.values()].every((count) => count <= REPEATED_HOURS_PER_YEAR);
 }
 
 /** `+03:00` */

@@ -24,14 +24,13 @@ const BRACKETED = /^\[(.*)\]$/;
 const EPOCH = /^(\d+)(?:\.\d+)?$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** 2200-01-01: a larger number of seconds is no time of a log, and below it the units cannot be confused. */
-const EPOCH_SECONDS_END = 7_258_118_400;
+/** 1973-03-03 to 2200-01-01: outside, a number is a duration or a mistake; inside, the units cannot be confused. */
+const EPOCH_START = 100_000_000;
+const EPOCH_END = 7_258_118_400;
+/** How many digits of an epoch in seconds, milli-, micro- and nanoseconds stand behind the second's. */
+const SUBSECOND_DIGITS = [0, 3, 6, 9];
 /** Beyond every unit. */
 const LARGEST_EPOCH = 1e19;
-/** 1973-03-03: a smaller number of milli-, micro- or nanoseconds is no time of a log. */
-const SUBSECOND_EPOCH_START = 100_000_000;
-/** Milli-, micro- and nanoseconds: how many digits stand behind the second's. */
-const SUBSECOND_DIGITS = [3, 6, 9];
 
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3_600;
@@ -63,10 +62,9 @@ function readEpoch(value: number): ClockReading | Reason {
 
 /** Cuts digits off rather than dividing, which would round up into the next second. */
 function readEpochDigits(digits: string): ClockReading | Reason {
-  if (Number(digits) < EPOCH_SECONDS_END) return { wallSecond: Number(digits), offset: 0 };
   for (const subsecondDigits of SUBSECOND_DIGITS) {
-    const second = Number(digits.slice(0, -subsecondDigits));
-    if (second >= SUBSECOND_EPOCH_START && second < EPOCH_SECONDS_END) return { wallSecond: second, offset: 0 };
+    const second = Number(digits.slice(0, digits.length - subsecondDigits));
+    if (second >= EPOCH_START && second < EPOCH_END) return { wallSecond: second, offset: 0 };
   }
   return Reason.badTime;
 }

@@ -1,25 +1,18 @@
 /**
  * Adds up what the lines of one range say.
  */
-import { epochDayOf } from "../partial/clock-hour.ts";
 import type { HourCell, MalformedSample, Partial, ScanDefinition, SourceTally } from "../partial/partial.ts";
 import { addCount, cellOf, emptyPartial, emptyTally, SAMPLES_PER_RANGE, setOf } from "../partial/partial.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { Reason } from "./reason.ts";
 import type { LineReading } from "./record.ts";
+import { type PackedRejects, RejectPacker } from "./rejects.ts";
 
 /** A source as a scan needs to know it. */
 export interface ScanSource {
   readonly identity: string;
   readonly path: string;
   readonly format: string;
-}
-
-/** A malformed line as `--rejects` keeps it: its number counted from the start of its range, and its bytes. */
-export interface Reject {
-  readonly line: number;
-  readonly reason: Reason;
-  readonly bytes: Uint8Array;
 }
 
 /** Whether malformed lines are only counted or kept as well. */
@@ -29,7 +22,7 @@ export type Rejects = (typeof Rejects)[keyof typeof Rejects];
 const STATUS_LIMIT = 1_000;
 
 export class RangeTally {
-  readonly rejects: Reject[] = [];
+  readonly #rejects = new RejectPacker();
   readonly #partial: Partial;
   readonly #tally: SourceTally;
   readonly #samples: MalformedSample[] = [];
@@ -62,7 +55,7 @@ export class RangeTally {
     const { clockHour, status, offset } = reading;
     this.#lines += 1;
     this.#tally.records += 1;
-    if (offset !== null) setOf(this.#tally.offsets, offset).add(epochDayOf(clockHour));
+    if (offset !== null) setOf(this.#tally.offsets, offset).add(clockHour);
     if (clockHour !== this.#lastHour || this.#lastCell === undefined) {
       this.#lastHour = clockHour;
       this.#lastCell = cellOf(this.#partial, clockHour);
@@ -78,7 +71,11 @@ export class RangeTally {
     this.#lines += 1;
     addCount(this.#tally.malformed, reason, 1);
     if (this.#samples.length < SAMPLES_PER_RANGE) this.#samples.push({ line: this.#lines, reason });
-    if (this.#keep === Rejects.kept) this.rejects.push({ line: this.#lines, reason, bytes: line.slice() });
+    if (this.#keep === Rejects.kept) this.#rejects.add(this.#lines, reason, line);
+  }
+
+  packRejects(): PackedRejects {
+    return this.#rejects.pack();
   }
 
   /** The partial of all that was added. Nothing may be added afterwards. */

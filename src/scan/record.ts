@@ -5,7 +5,7 @@ import type { Address } from "../partial/address-set.ts";
 import type { ClockHour } from "../partial/clock-hour.ts";
 import type { Reason } from "./reason.ts";
 
-export interface Record {
+export interface LogRecord {
   readonly clockHour: ClockHour;
   readonly address: Address;
   readonly status: number;
@@ -14,7 +14,7 @@ export interface Record {
 }
 
 /** A record, or the reason why the line is malformed. */
-export type LineReading = Record | Reason;
+export type LineReading = LogRecord | Reason;
 
 /** A line without its terminator -> what it says. */
 export type ReadLine = (line: Uint8Array) => LineReading;

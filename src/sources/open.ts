@@ -4,14 +4,13 @@
  * A file is identified by its content (`fingerprint`), so that a partial of it is recognised under another name. A file
  * that is named twice, or by a link, is read once, with a notice. What cannot be opened becomes an `UnreadableSource`.
  */
-import { createHash } from "node:crypto";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ErrorCode, systemReason } from "../error.ts";
 import { fileIdOf } from "./file-id.ts";
+import { fingerprint, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
-import type { Input, NamedStream, Source, StreamSource } from "./source.ts";
+import type { Input, NamedStream, Source, StreamSource, UnreadableSource } from "./source.ts";
 
-const FINGERPRINT_BYTES = 64 * 1024;
 const FORMAT = "jsonl";
 
 export interface OpenedSources {
@@ -20,43 +19,29 @@ export interface OpenedSources {
   readonly notices: readonly string[];
 }
 
-/** A source and what makes it the same as another: device and inode of a path, else the stream itself. */
-interface Opened {
-  readonly source: Source;
-  readonly key: unknown;
-}
-
 /** @param signal ends the wait for the other end of a named pipe */
 export async function openSources(inputs: readonly Input[], signal?: AbortSignal): Promise<OpenedSources> {
-  const opened: Opened[] = []; // one at a time: thousands of logs must not need thousands of descriptors
-  for (const input of inputs) {
-    opened.push(
-      typeof input === "string" ? await openPath(input, signal) : { source: streamOf(input), key: input.stream },
-    );
-  }
-  opened.sort(({ source: a }, { source: b }) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const opened: Source[] = []; // one at a time: thousands of logs must not need thousands of descriptors
+  for (const input of inputs) opened.push(typeof input === "string" ? await openPath(input, signal) : streamOf(input));
+  opened.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { sources, notices } = withoutRepeats(opened);
   return { sources: withDistinctIdentities(sources), notices };
 }
 
-async function openPath(path: string, signal: AbortSignal | undefined): Promise<Opened> {
+async function openPath(path: string, signal: AbortSignal | undefined): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
     const fileId = fileIdOf(found);
     if (found.isDirectory()) return unreadable(path, `it is a directory (name the files in it: "${path}/*")`);
-    if (found.isFIFO()) return { source: streamOf({ name: path, stream: readPipe(path, signal) }), key: fileId };
-    if (!found.isFile()) return { source: streamOf({ name: path, stream: readInOrder(path) }), key: fileId };
+    if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
+    if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
     file = await open(path);
-    const head = Buffer.alloc(FINGERPRINT_BYTES);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    if (found.size === 0n && bytesRead > 0) {
-      // one of the system's own files, whose size is not known before it was read
-      return { source: streamOf({ name: path, stream: readInOrder(path) }), key: fileId };
-    }
-    const identity = fingerprint(head.subarray(0, bytesRead));
+    const head = await readHead(file);
     const bytes = Number(found.size);
-    return { source: { kind: "file", identity, path, format: FORMAT, bytes, fileId }, key: fileId };
+    // One of the system's own files, whose size is not known before it was read.
+    if (bytes === 0 && head.length > 0) return streamOf({ name: path, stream: readInOrder(path), fileId });
+    return { kind: "file", identity: fingerprint(head.subarray(0, bytes)), path, format: FORMAT, bytes, fileId };
   } catch (error) {
     return unreadable(path, systemReason(error));
   } finally {
@@ -64,34 +49,36 @@ async function openPath(path: string, signal: AbortSignal | undefined): Promise<
   }
 }
 
-function streamOf({ name, stream }: NamedStream): StreamSource {
-  return { kind: "stream", identity: `stream:${name}`, path: name, format: FORMAT, stream };
+function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {
+  return { kind: "stream", identity: `stream:${name}`, path: name, format: FORMAT, stream, fileId };
 }
 
-function unreadable(path: string, reason: string): Opened {
+function unreadable(path: string, reason: string): UnreadableSource {
   const message = `Cannot read "${path}": ${reason}`;
-  const fault = { code: ErrorCode.unreadableSource, message, site: { path } };
-  return { source: { kind: "unreadable", path, fault }, key: path };
+  return { kind: "unreadable", path, fault: { code: ErrorCode.unreadableSource, message, site: { path } } };
 }
 
-function fingerprint(head: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(head).digest("hex").slice(0, 32)}`;
-}
-
-function withoutRepeats(opened: readonly Opened[]): OpenedSources {
+function withoutRepeats(opened: readonly Source[]): OpenedSources {
   const sources: Source[] = [];
   const notices: string[] = [];
   const pathOf = new Map<unknown, string>();
-  for (const { source, key } of opened) {
+  for (const source of opened) {
+    const key = keyOf(source);
     const first = pathOf.get(key);
-    if (first !== undefined && source.kind === "unreadable") continue;
     if (first === undefined) {
       pathOf.set(key, source.path);
       sources.push(source);
-    } else if (first === source.path) notices.push(`"${first}" was named twice and is read once`);
+    } else if (source.kind === "unreadable") continue;
+    else if (first === source.path) notices.push(`"${first}" was named twice and is read once`);
     else notices.push(`"${source.path}" is the same file as "${first}" and is read once`);
   }
   return { sources, notices };
+}
+
+/** What two sources have in common when they are one. */
+function keyOf(source: Source): unknown {
+  if (source.kind === "unreadable") return source.path;
+  return source.kind === "file" ? source.fileId : (source.fileId ?? source.stream);
 }
 
 /** Copies begin alike, yet each is counted: the second gets "#2" behind its fingerprint. */

@@ -26,8 +26,11 @@ export async function* readPipe(path: string, signal: AbortSignal | undefined): 
 function releaseReader(path: string): void {
   try {
     const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-    writeSync(writer, "\n");
-    closeSync(writer);
+    try {
+      writeSync(writer, "\n");
+    } finally {
+      closeSync(writer);
+    }
   } catch {
     // nobody waits, or (under Deno) writing is not permitted and not needed
   }

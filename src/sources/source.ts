@@ -22,6 +22,8 @@ export interface StreamSource {
   readonly path: string;
   readonly format: string;
   readonly stream: AsyncIterable<Uint8Array>;
+  /** Device and inode of the file behind it, where that is known. */
+  readonly fileId: string | null;
 }
 
 /** What could not be opened. The run goes on without it, and its report is incomplete. */
@@ -38,4 +40,16 @@ export type Input = string | NamedStream;
 export interface NamedStream {
   readonly name: string;
   readonly stream: AsyncIterable<Uint8Array>;
+  /** Device and inode of the file behind it, by which it is known to be named twice. */
+  readonly fileId?: string | null;
+}
+
+/** The size of all sources together; null where a stream does not say how long it is. */
+export function totalBytes(sources: readonly Source[]): number | null {
+  let total = 0;
+  for (const source of sources) {
+    if (source.kind === "stream") return null;
+    if (source.kind === "file") total += source.bytes;
+  }
+  return total;
 }

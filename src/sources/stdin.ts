@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { fileIdOf } from "./file-id.ts";
 
 const STDIN_DESCRIPTOR = 0;
 
@@ -9,5 +10,15 @@ export function isStdinPiped(): boolean {
     return stats.isFIFO() || stats.isSocket() || stats.isFile();
   } catch {
     return false; // it is closed
+  }
+}
+
+/** Which file standard input was redirected from; null where it is none. */
+export function stdinFileId(): string | null {
+  try {
+    const stats = fstatSync(STDIN_DESCRIPTOR, { bigint: true });
+    return stats.isFile() ? fileIdOf(stats) : null;
+  } catch {
+    return null; // it is closed
   }
 }

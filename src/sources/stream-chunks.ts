@@ -33,6 +33,7 @@ export async function* cutStream(
 
   try {
     for await (const piece of stream) {
+      if (!(piece instanceof Uint8Array)) throw new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
       for (let at = 0; at < piece.length; ) {
         const lineFeed = piece.indexOf(LF, at);
         const endOfPart = lineFeed === -1 ? piece.length : lineFeed;

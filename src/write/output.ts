@@ -83,7 +83,7 @@ export class StagedFile {
 
   append(bytes: Uint8Array): void {
     orRefuse(this.#path, () => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor as number, bytes, at);
+      for (let at = 0; at < bytes.length; ) at += writeWhenReady(this.#descriptor as number, bytes, at);
     });
   }
 
@@ -133,6 +133,7 @@ const STANDARD_STREAMS: Readonly<Record<string, number>> = {
   "/dev/fd/2": 2,
 };
 const PERMISSIONS = 0o777;
+const RETRY_MS = 1;
 const MOST_LINKS = 40;
 
 function placeOf(path: string): Place {
@@ -163,6 +164,18 @@ function orRefuse<T>(path: string, write: () => T): T {
   } catch (error) {
     const message = `Cannot write "${path}": ${systemReason(error)}`;
     throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path }, cause: error });
+  }
+}
+
+/** Node has its standard pipes answer EAGAIN where others would wait for the reader. */
+function writeWhenReady(descriptor: number, bytes: Uint8Array, from: number): number {
+  for (;;) {
+    try {
+      return writeSync(descriptor, bytes, from);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
   }
 }
 

@@ -66,11 +66,11 @@ function runnerUp({ hours, peak, definition }: Report): string[] {
 
 function worst({ worst, calendar }: Report): string[] {
   if (worst === null) return [];
-  const named = worst.hours.map(({ date, hour }) => {
+  const named = worst.hours.slice(0, LISTED_DATES).map(({ date, hour }) => {
     const weekday = calendar.find((row) => row.date === date)?.weekday ?? "mon";
     return `${WEEKDAY_NAMES[weekday]} ${date} ${clock(hour)}`;
   });
-  return [`Worst hour  ${listed(named, LISTED_DATES)}: ${counted(worst.uniqueIps, "unique IP")}`];
+  return [`Worst hour  ${listed(named, worst.hours.length, LISTED_DATES)}: ${counted(worst.uniqueIps, "unique IP")}`];
 }
 
 function hourTable({ hours, peak, definition }: Report, colour: Colour): string[] {
@@ -142,13 +142,13 @@ function spanned(values: readonly number[], noun: string): string {
 }
 
 function hourList(hours: readonly number[]): string {
-  return listed(hours.map(clock), LISTED_HOURS);
+  return listed(hours.slice(0, LISTED_HOURS).map(clock), hours.length, LISTED_HOURS);
 }
 
-/** `a`, `a and b`, `a, b and c`; of more than `limit`, `a, b and 7 more`. */
-function listed(names: readonly string[], limit: number): string {
-  const shown = names.length > limit ? names.slice(0, limit - 1) : names.slice(0, -1);
-  const last = names.length > limit ? `${grouped(names.length - shown.length)} more` : names.at(-1);
+/** `a`, `a and b`, `a, b and c`; of more than `limit`, `a, b and 7 more`. `names` are the first `limit` of `total`. */
+function listed(names: readonly string[], total: number, limit: number): string {
+  const shown = names.slice(0, (total > limit ? limit : names.length) - 1);
+  const last = total > limit ? `${grouped(total - shown.length)} more` : names.at(-1);
   return shown.length === 0 ? `${last}` : `${shown.join(", ")} and ${last}`;
 }
 

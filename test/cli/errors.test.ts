@@ -181,3 +181,25 @@ test("an input that is missing and named twice is told once", async () => {
   const run = await brownout(["analyze", "a.log", "missing.log", "missing.log"], { cwd });
   expect(run.stderr).toBe('Cannot read "missing.log": no such file or directory\n');
 });
+
+test("two outputs of one name are refused", async () => {
+  const run = await brownout(["analyze", "a.log", "--out-dir", "r", "-o", "./r/hours.csv"], { cwd });
+  expect(run).toEqual({ status: 2, stdout: "", stderr: 'Cannot write "./r/hours.csv": two outputs go there\n' });
+  expect(readdirSync(cwd)).toEqual(["a.log"]);
+});
+
+test("a file that is piped in and named as well is read once", async () => {
+  const run = await shell(cwd, "brownout analyze - a.log --json --no-files < a.log");
+  expect(run.stderr).toBe('Warning: "a.log" is the same file as "-" and is read once\n');
+  expect(parseReport(run.stdout).lines.total).toBe(12);
+});
+
+test("a log that is rewritten while an earlier one is read is not trusted", async () => {
+  const line =
+    "mkfifo a.fifo; brownout analyze a.fifo a.log & analysis=$!; exec 3> a.fifo; sleep 0.5; " +
+    "sed s/2019/2018/ a.log a.log > b; cat b > a.log; exec 3>&-; wait $analysis";
+  const run = await shell(cwd, line);
+  expect(run.status).toBe(2);
+  expect(run.stderr).toBe('Cannot trust "a.log": it was rewritten while it was read (was the log rotated?)\n');
+  expect(reportOf(cwd).complete).toBe(false);
+});

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { BrownoutError, ErrorCode } from "../../src/error.ts";
-import { readAnalyzeOptions, readScanOptions } from "../../src/options/analyze-options.ts";
+import { readAnalyzeFlags, readScanOptions } from "../../src/options/analyze-options.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 
 describe("the options of analyze", () => {
   test("have the defaults that the help states", () => {
-    expect(readAnalyzeOptions({})).toEqual({
+    expect(readAnalyzeFlags({})).toEqual({
       days: ["mon", "tue", "wed", "thu", "fri"],
       status: [[500, 599]],
       tz: "as-written",
@@ -28,7 +28,7 @@ describe("the options of analyze", () => {
   });
 
   test("the library's are the same without those of the command line", () => {
-    expect(readAnalyzeOptions({})).toMatchObject(readScanOptions({}));
+    expect(readAnalyzeFlags({})).toMatchObject(readScanOptions({}));
     expect(refusal(() => readScanOptions({ outDir: "reports" }))).toBe("Cannot use outDir: there is no such option");
   });
 
@@ -59,18 +59,18 @@ describe("the options of analyze", () => {
       'Cannot use --output: expected a file name that ends in .json, .csv or .txt but found "b.html"',
     ],
   ] as const)("%j is refused by the flag's name", ([raw, message]) => {
-    expect(refusal(() => readAnalyzeOptions(raw))).toBe(message);
+    expect(refusal(() => readAnalyzeFlags(raw))).toBe(message);
   });
 
   test("a window in which no hour lies is refused, by the names of whoever asked", () => {
     const empty = { since: "2019-05-06T17", until: "2019-05-06T17" };
-    expect(refusal(() => readAnalyzeOptions(empty))).toBe("Cannot use --until: expected a time after --since");
+    expect(refusal(() => readAnalyzeFlags(empty))).toBe("Cannot use --until: expected a time after --since");
     expect(refusal(() => readScanOptions(empty))).toBe("Cannot use until: expected a time after since");
     expect(readScanOptions({ since: "2019-05-06T17", until: "2019-05-06T18" })).toMatchObject({ rank: "userHours" });
   });
 
   test("what goes to stdout is one thing", () => {
-    expect(refusal(() => readAnalyzeOptions({ json: true, csv: true }))).toBe(
+    expect(refusal(() => readAnalyzeFlags({ json: true, csv: true }))).toBe(
       "Cannot use --json and --csv together: stdout takes one of them",
     );
   });

@@ -33,7 +33,14 @@ export function numberedLines(count: number): string {
 }
 
 export function sourceOf(name: string, capture: string): Source {
-  return { kind: "stream", identity: `stream:${name}`, path: name, format: "jsonl", stream: streamOf(capture) };
+  return {
+    kind: "stream",
+    identity: `stream:${name}`,
+    path: name,
+    format: "jsonl",
+    stream: streamOf(capture),
+    fileId: null,
+  };
 }
 
 export async function stepsOf(sources: readonly Source[], settings: PlanSettings = SETTINGS): Promise<Step[]> {

@@ -10,6 +10,7 @@ import { inlinePool } from "../../src/pool/inline-pool.ts";
 import { planRun } from "../../src/pool/plan-run.ts";
 import { runSteps } from "../../src/pool/run-steps.ts";
 import { threadPool } from "../../src/pool/thread-pool.ts";
+import { unpackRejects } from "../../src/scan/rejects.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
 import { DEFINITION, numberedLines, SETTINGS, sourceOf, stepsOf } from "./scan.ts";
 
@@ -33,6 +34,16 @@ describe("a run on threads", () => {
     expect(step.task.input.bytes.length).toBeGreaterThan(0);
     await pool.scan(step.task);
     expect(step.task.input.bytes.length).toBe(0);
+  });
+
+  test("hands over millions of rejects as arrays, not as objects", async () => {
+    const settings = { ...SETTINGS, chunkBytes: 1 << 20 };
+    const [step] = await stepsOf([sourceOf("a.log", "x\n".repeat(500_000))], settings);
+    if (step?.kind !== "chunk") throw new Error("expected a chunk");
+    const { rejects } = await closedAtEnd(await shippedThreadPool(1)).scan(step.task);
+    const unpacked = [...unpackRejects(rejects)];
+    expect(unpacked).toHaveLength(500_000);
+    expect(unpacked.at(-1)).toEqual({ line: 500_000, reason: "not JSON", bytes: Uint8Array.of(0x78) });
   });
 
   test("keeps every thread busy while results are merged", async () => {

@@ -39,8 +39,8 @@ describe("no warning is given", () => {
     expect(await warningsOf([...written("+11:00", ...WINTER), ...written("+10:30", ...SUMMER)])).toEqual([]);
   });
 
-  test("of two offsets that share the two dates of a year on which clocks are changed", async () => {
-    const changes = ["2019-03-31", "2019-10-27", "2020-03-29", "2020-10-25"];
+  test("of two offsets that share the hour that is repeated when the clock is turned back, once a year", async () => {
+    const changes = ["2019-10-27", "2020-10-25"];
     expect(await warningsOf([...written("+02:00", ...changes), ...written("+03:00", ...changes)])).toEqual([]);
   });
 });
@@ -54,6 +54,13 @@ describe("a warning is given", () => {
     expect(await warningsOf([...written("+02:00", ...WINTER), ...written("+03:00", ...WINTER)])).toEqual([
       explained("+02:00, +03:00"),
     ]);
+  });
+
+  test("of two offsets an hour apart in two hours of one date: two servers", async () => {
+    const lines = ["12", "13"].flatMap((hour) =>
+      ["Z", "+01:00"].map((zone) => recordLine(`2019-05-06T${hour}:00:00${zone}`, "10.0.0.1", 500)),
+    );
+    expect(await warningsOf(lines)).toEqual([explained("+00:00, +01:00")]);
   });
 
   test("of two offsets that are further apart, though no date has both", async () => {

@@ -198,14 +198,13 @@ describe("epochs", () => {
   test("leading zeros of digits mean nothing", () => {
     expect(readClock("0001557163493")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
     expect(readClock("0001557163493999")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
-    expect(readClock("000")).toEqual({ wallSecond: 0, offset: 0 });
   });
 
   test("fractions are dropped", () => {
     expect(readClock(1_557_163_493.999)).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
     expect(readClock("1557163493.999")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
     expect(readClock("1557163493999.5")).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
-    expect(readClock(0.5)).toEqual({ wallSecond: 0, offset: 0 });
+    expect(readClock(1_557_163_493.5)).toEqual({ wallSecond: 1_557_163_493, offset: 0 });
   });
 
   test.each(["1557165599.999999999", "1557165599999.999999999", "1557165599999999.999", "1557165599999999999"])(
@@ -215,10 +214,12 @@ describe("epochs", () => {
     },
   );
 
-  test("seconds begin with 1970", () => {
-    expect(readClock(0)).toEqual({ wallSecond: 0, offset: 0 });
-    expect(readClock("0")).toEqual({ wallSecond: 0, offset: 0 });
-    expect(readClock(99_999_999)).toEqual({ wallSecond: 99_999_999, offset: 0 });
+  test("begin with 1973-03-03: a smaller number is a duration or a mistake", () => {
+    expect(readClock(100_000_000)).toEqual({ wallSecond: 100_000_000, offset: 0 });
+    expect(readClock("100000000")).toEqual({ wallSecond: 100_000_000, offset: 0 });
+    for (const value of [99_999_999, "99999999", 0.034, "0.034", 0, "0", "000"]) {
+      expect(readClock(value)).toBe("bad time");
+    }
   });
 
   test.each([

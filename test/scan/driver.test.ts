@@ -5,6 +5,7 @@ import { planRanges } from "../../src/plan/plan.ts";
 import type { ReadBytes } from "../../src/scan/driver.ts";
 import { RangeTally, Rejects } from "../../src/scan/range-tally.ts";
 import { Reason } from "../../src/scan/reason.ts";
+import { unpackRejects } from "../../src/scan/rejects.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 import { bytesOf, captures, LONG_LINE_CAPTURE, RICH_CAPTURE, RICH_CAPTURE_REASONS, recordLine } from "./capture.ts";
 import { mergeAll, readServerErrorLine, type Scan, SERVER_ERRORS, SOURCE, scanBetween, scanBytes } from "./scan.ts";
@@ -31,7 +32,7 @@ function scanAllAtOnce(bytes: Uint8Array): Scan {
     else tally.addLine(readServerErrorLine(line), line);
   }
   const range = { startByte: 0, endByte: bytes.length };
-  return { partial: tally.finish(range), rejects: tally.rejects, reachedByte: bytes.length };
+  return { partial: tally.finish(range), rejects: [...unpackRejects(tally.packRejects())], reachedByte: bytes.length };
 }
 
 function tallyOf({ partial }: Scan) {

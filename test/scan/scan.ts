@@ -6,8 +6,9 @@ import { AS_WRITTEN, emptyPartial, type Partial, type ScanDefinition } from "../
 import type { ByteRange } from "../../src/plan/byte-range.ts";
 import { type ReadBytes, scanRange } from "../../src/scan/driver.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
-import { RangeTally, type Reject, Rejects, type ScanSource } from "../../src/scan/range-tally.ts";
+import { RangeTally, Rejects, type ScanSource } from "../../src/scan/range-tally.ts";
 import { referenceReader } from "../../src/scan/reference.ts";
+import { type Reject, unpackRejects } from "../../src/scan/rejects.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 
 export const SOURCE: ScanSource = { identity: "sha256:0123", path: "a.log", format: "jsonl" };
@@ -32,7 +33,7 @@ export function scanBytes(bytes: Uint8Array, settings: ScanSettings = {}): Scan 
   const { range = { startByte: 0, endByte: bytes.length }, source = SOURCE, read = memoryReader(bytes, 0) } = settings;
   const tally = new RangeTally(source, SERVER_ERRORS, Rejects.kept);
   const reachedByte = scanRange(range, read, readServerErrorLine, tally);
-  return { partial: tally.finish(range), rejects: tally.rejects, reachedByte };
+  return { partial: tally.finish(range), rejects: [...unpackRejects(tally.packRejects())], reachedByte };
 }
 
 /** One scan for each of the ranges between neighbouring cuts. */
