@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -61,6 +62,8 @@ describe("package.json", () => {
     expect(Object.keys(manifest.bin)).toEqual(["analyze", "brownout"]);
     for (const path of Object.values(manifest.bin)) {
       expect(readFileSync(join(ROOT, path), "utf8"), path).toMatch(/^#!\/usr\/bin\/env node\n/);
+      // npx links them once and calls them for ever, so a build must leave them as npm's own link would.
+      expect(statSync(join(ROOT, path)).mode & 0o111, path).toBe(0o111);
     }
     for (const path of Object.values(manifest.exports).flatMap(pathsOf)) {
       expect(existsSync(join(ROOT, path)), path).toBe(true);
