@@ -11,7 +11,7 @@ import type { RejectedLine } from "./pool/collector.ts";
 import { scanSources } from "./pool/scan-sources.ts";
 import { toReport } from "./report/report.ts";
 import type { Report } from "./report/schema.ts";
-import { Rejects } from "./scan/range-tally.ts";
+import { Rejects } from "./scan/rejects.ts";
 import { openSources } from "./sources/open.ts";
 import { type Input, type NamedStream, totalBytes } from "./sources/source.ts";
 

@@ -1,15 +1,13 @@
 /**
  * `analyze`: scan, answer, write reports.
  */
-import { resolve } from "node:path";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { type AnalyzeFlags, readAnalyzeFlags, runOptions } from "../options/analyze-options.ts";
 import { breaches } from "../options/malformed-limit.ts";
 import { scanSources } from "../pool/scan-sources.ts";
 import { toReport } from "../report/report.ts";
 import type { Report } from "../report/schema.ts";
-import { Rejects } from "../scan/range-tally.ts";
-import { fileIdAt } from "../sources/file-id.ts";
+import { Rejects } from "../scan/rejects.ts";
 import { openSources } from "../sources/open.ts";
 import type { Input, Source } from "../sources/source.ts";
 import { isStdinPiped, stdinFileId } from "../sources/stdin.ts";
@@ -17,7 +15,7 @@ import { ExitStatus, type Io } from "./io.ts";
 import { startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
 import { say, warn } from "./say.ts";
-import { outputPaths, prepareReports, printReport, writeReports } from "./show.ts";
+import { prepareOutputs, printReport, writeReports } from "./show.ts";
 
 const STDIN_NAME = "-";
 
@@ -27,8 +25,7 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
   for (const notice of notices) await warn(notice, io);
   if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
 
-  refuseConflicts(outputPaths(options), sources);
-  prepareReports(options);
+  prepareOutputs(options, sources);
   const rejects = openRejects(options.rejects);
   const progress = await startProgress(sources, options, io);
   try {
@@ -69,17 +66,6 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
   }
   const named = paths.length === 0 ? [STDIN_NAME] : paths;
   return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin, fileId: stdinFileId() } : path));
-}
-
-/** A log is not replaced by what was found in it, nor one output by another. */
-function refuseConflicts(paths: readonly string[], sources: readonly Source[]): void {
-  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
-  for (const path of paths) {
-    if (!inputs.has(fileIdAt(path) ?? "")) continue;
-    throw new BrownoutError(ErrorCode.usage, `Cannot write "${path}": it is one of the inputs`);
-  }
-  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index);
-  if (twice !== undefined) throw new BrownoutError(ErrorCode.usage, `Cannot write "${twice}": two outputs go there`);
 }
 
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */

@@ -1,10 +1,13 @@
 /**
  * Where the report goes: files, standard output, and what is said beside it on standard error.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { BrownoutError, ErrorCode } from "../error.ts";
 import type { AnalyzeFlags } from "../options/analyze-options.ts";
 import type { OutputRequest } from "../options/output-file.ts";
 import type { Report } from "../report/schema.ts";
+import { fileIdAt } from "../sources/file-id.ts";
+import type { Source } from "../sources/source.ts";
 import type { Colour } from "../write/colour.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
@@ -31,20 +34,27 @@ const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
 /**
  * To be called before there is a report: what cannot be written should be known before the work is done.
  *
- * @throws {BrownoutError} `unwritable-output`
+ * @throws {BrownoutError} `usage` where an output would replace an input or another output, `unwritable-output`
  */
-export function prepareReports(options: AnalyzeFlags): void {
-  prepareFiles(reportFiles(options).map(([path]) => path));
+export function prepareOutputs(options: AnalyzeFlags, sources: readonly Source[]): void {
+  const reports = reportFiles(options).map(([path]) => path);
+  refuseConflicts(options.rejects === undefined ? reports : [...reports, options.rejects], sources);
+  prepareFiles(reports);
+}
+
+/** A log is not replaced by what was found in it, nor one output by another. */
+function refuseConflicts(paths: readonly string[], sources: readonly Source[]): void {
+  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
+  for (const path of paths) {
+    if (!inputs.has(fileIdAt(path) ?? "")) continue;
+    throw new BrownoutError(ErrorCode.usage, `Cannot write "${path}": it is one of the inputs`);
+  }
+  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index);
+  if (twice !== undefined) throw new BrownoutError(ErrorCode.usage, `Cannot write "${twice}": two outputs go there`);
 }
 
 export function writeReports(report: Report, options: AnalyzeFlags): void {
   writeFiles(reportFiles(options).map(([path, write]) => ({ path, content: write(report) })));
-}
-
-/** All paths that a run writes to. */
-export function outputPaths(options: AnalyzeFlags): string[] {
-  const paths = reportFiles(options).map(([path]) => path);
-  return options.rejects === undefined ? paths : [...paths, options.rejects];
 }
 
 /** The files that were asked for, and who writes each. */

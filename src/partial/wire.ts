@@ -23,7 +23,7 @@
  */
 import * as z from "zod/mini";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { AddressSet } from "./address-set.ts";
+import { AddressSet, type Ipv6Words } from "./address-set.ts";
 import { crc32 } from "./crc32.ts";
 import type { HourCell, Partial, SourceTally } from "./partial.ts";
 
@@ -230,14 +230,17 @@ function readCell(view: DataView, startByte: number, name: string) {
     clients.addIpv4(word);
     before = word;
   }
+  let last: Ipv6Words | null = null;
   for (let index = 0; index < ipv6Count; index += 1, at += IPV6_BYTES) {
-    if (index > 0 && compareIpv6(view, at - IPV6_BYTES, at) >= 0) refuse(name, "expected ascending clients", at);
-    clients.addIpv6(
+    const words: Ipv6Words = [
       view.getUint32(at, true),
       view.getUint32(at + 4, true),
       view.getUint32(at + 8, true),
       view.getUint32(at + 12, true),
-    );
+    ];
+    if (last !== null && compareIpv6(last, words) >= 0) refuse(name, "expected ascending clients", at);
+    clients.add(words);
+    last = words;
   }
   const cell: HourCell = {
     requests: Number(view.getBigUint64(startByte + 16, true)),
@@ -247,12 +250,8 @@ function readCell(view: DataView, startByte: number, name: string) {
   return { clockHour: view.getInt32(startByte, true), cell, endByte };
 }
 
-function compareIpv6(view: DataView, a: number, b: number): number {
-  for (let word = 0; word < IPV6_BYTES; word += 4) {
-    const difference = view.getUint32(a + word, true) - view.getUint32(b + word, true);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function compareIpv6(a: Ipv6Words, b: Ipv6Words): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 
 function byIdentity(a: SourceTally, b: SourceTally): number {

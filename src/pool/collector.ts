@@ -76,20 +76,21 @@ export async function collect(
         onReject({ path: source.path, line: current.lines === null ? null : current.lines + line, ...rest });
       }
     }
+    current.path = source.path;
     current.endByte = range.endByte;
     current.fault ??= outcome.reply.fault;
     current.lines = current.lines === null || current.fault !== null ? null : current.lines + lines;
     mergeInto(partial, part);
     onBytes?.(range.endByte - range.startByte);
   }
-  if (current.endByte > 0) throw missing("the last source", current.endByte);
+  if (current.endByte > 0) throw missing(current.path, current.endByte);
   refuseLostLines(partial);
   return { partial, sources, faults };
 }
 
 /** How far the chunks of the source at hand have come; its line count is unknown behind a fault. */
-function newSource(): { endByte: number; lines: number | null; fault: Fault | null } {
-  return { endByte: 0, lines: 0, fault: null };
+function newSource(): { path: string; endByte: number; lines: number | null; fault: Fault | null } {
+  return { path: "", endByte: 0, lines: 0, fault: null };
 }
 
 /** A reply covers the range that it was asked for: all of it, or its beginning where there is a fault. */

@@ -5,8 +5,8 @@ import type { Fault } from "../error.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { FieldNames } from "../scan/formats/jsonl.ts";
-import type { Rejects, ScanSource } from "../scan/range-tally.ts";
-import type { PackedRejects } from "../scan/rejects.ts";
+import type { ScanSource } from "../scan/range-tally.ts";
+import type { PackedRejects, Rejects } from "../scan/rejects.ts";
 
 /** One range of one source to scan. */
 export interface ScanTask {

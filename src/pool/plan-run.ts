@@ -1,14 +1,13 @@
 /**
  * The sources of a run as a sequence of steps: the chunks of each source in the order of its bytes, then its end.
  */
-
 import { untilAborted } from "../abort.ts";
 import { ErrorCode, type Fault, systemReason } from "../error.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { planRanges } from "../plan/plan.ts";
 import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
 import type { FieldNames } from "../scan/formats/jsonl.ts";
-import type { Rejects } from "../scan/range-tally.ts";
+import type { Rejects } from "../scan/rejects.ts";
 import type { FileSource, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
 import type { ScanTask } from "./contract.ts";

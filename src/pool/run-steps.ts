@@ -1,7 +1,6 @@
 /**
  * Runs the steps of a plan on a pool, a bounded number at once, and hands the outcomes on in the order of the plan.
  */
-
 import { unlessAborted } from "../abort.ts";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { faultOfChange } from "../sources/fingerprint.ts";
@@ -34,20 +33,20 @@ export async function* runSteps(
   pool: ScanPool,
   { signal, chunkTimeoutSeconds }: RunLimits,
 ): AsyncGenerator<Outcome> {
-  const underWay: { step: Step; outcome: Promise<Outcome> }[] = [];
+  const underWay: (() => Promise<Outcome>)[] = [];
   for await (const step of steps) {
     signal?.throwIfAborted();
-    const outcome = step.kind === "end" ? Promise.resolve(step) : runChunk(step, pool);
-    outcome.catch(() => {}); // it is thrown where it is awaited, which may be after other outcomes
-    underWay.push({ step, outcome });
-    if (underWay.length >= pool.concurrency) yield await oldest();
+    underWay.push(start(step));
+    if (underWay.length >= pool.concurrency) yield await (underWay.shift() as () => Promise<Outcome>)();
   }
-  while (underWay.length > 0) yield await oldest();
+  for (const outcome of underWay) yield await outcome();
 
-  async function oldest(): Promise<Outcome> {
-    const { step, outcome } = underWay.shift() as (typeof underWay)[number];
-    if (step.kind === "chunk") return await unlessAborted(inTime(outcome, step, chunkTimeoutSeconds), signal);
-    return { ...step, fault: step.fault ?? (await faultOfChange(step.source)) };
+  /** Sets a chunk going at once; what is returned waits for its outcome. */
+  function start(step: Step): () => Promise<Outcome> {
+    if (step.kind === "end") return async () => ({ ...step, fault: step.fault ?? (await faultOfChange(step.source)) });
+    const answer = runChunk(step, pool);
+    answer.catch(() => {}); // it is thrown where it is awaited, which may be after other outcomes
+    return () => unlessAborted(inTime(answer, step, chunkTimeoutSeconds), signal);
   }
 }
 

@@ -6,7 +6,7 @@ import { addCount, cellOf, emptyPartial, emptyTally, SAMPLES_PER_RANGE, setOf } 
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { Reason } from "./reason.ts";
 import type { LineReading } from "./record.ts";
-import { type PackedRejects, RejectPacker } from "./rejects.ts";
+import { type PackedRejects, RejectPacker, Rejects } from "./rejects.ts";
 
 /** A source as a scan needs to know it. */
 export interface ScanSource {
@@ -14,10 +14,6 @@ export interface ScanSource {
   readonly path: string;
   readonly format: string;
 }
-
-/** Whether malformed lines are only counted or kept as well. */
-export const Rejects = { counted: "counted", kept: "kept" } as const;
-export type Rejects = (typeof Rejects)[keyof typeof Rejects];
 
 const STATUS_LIMIT = 1_000;
 

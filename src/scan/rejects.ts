@@ -4,6 +4,10 @@
  */
 import { Reason } from "./reason.ts";
 
+/** Whether malformed lines are only counted or kept as well. */
+export const Rejects = { counted: "counted", kept: "kept" } as const;
+export type Rejects = (typeof Rejects)[keyof typeof Rejects];
+
 /** A malformed line as `--rejects` keeps it: its number counted from the start of its range, and its bytes. */
 export interface Reject {
   readonly line: number;

@@ -1,23 +1,23 @@
-import { fstatSync } from "node:fs";
+import { type BigIntStats, fstatSync } from "node:fs";
 import { fileIdOf } from "./file-id.ts";
 
 const STDIN_DESCRIPTOR = 0;
 
 /** Whether standard input is a pipe, a socket or a redirected file; a terminal and `/dev/null` are none. */
 export function isStdinPiped(): boolean {
-  try {
-    const stats = fstatSync(STDIN_DESCRIPTOR);
-    return stats.isFIFO() || stats.isSocket() || stats.isFile();
-  } catch {
-    return false; // it is closed
-  }
+  const stats = stdinStats();
+  return stats !== null && (stats.isFIFO() || stats.isSocket() || stats.isFile());
 }
 
 /** Which file standard input was redirected from; null where it is none. */
 export function stdinFileId(): string | null {
+  const stats = stdinStats();
+  return stats?.isFile() ? fileIdOf(stats) : null;
+}
+
+function stdinStats(): BigIntStats | null {
   try {
-    const stats = fstatSync(STDIN_DESCRIPTOR, { bigint: true });
-    return stats.isFile() ? fileIdOf(stats) : null;
+    return fstatSync(STDIN_DESCRIPTOR, { bigint: true });
   } catch {
     return null; // it is closed
   }

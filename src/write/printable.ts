@@ -1,5 +1,5 @@
 /**
- * Text from outside, such as a file name, on one line and harmless to a terminal: control characters as `\\n`, `\\x1b`.
+ * Text from outside, such as a file name, on one line and harmless to a terminal: control characters as `\n`, `\x1b`.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {

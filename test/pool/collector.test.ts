@@ -48,6 +48,14 @@ describe("a chunk", () => {
     });
   });
 
+  test("of a source whose end never comes fails the run", async () => {
+    const lost = { code: "lost-chunk", site: { path: "a.log", byte: 670 } };
+    await expect(collected((await tenLines()).slice(0, -1))).rejects.toMatchObject({
+      ...lost,
+      message: 'Cannot complete "a.log": the chunk at byte 670 is missing',
+    });
+  });
+
   test.for(CHUNKS)("number %i that comes twice fails the run, at once or later", async (index) => {
     const outcomes = await tenLines();
     const byte = index * CHUNK_BYTES;

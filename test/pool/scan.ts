@@ -7,7 +7,7 @@ import type { Outcome } from "../../src/pool/run-steps.ts";
 import type { RunSettings } from "../../src/pool/scan-sources.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
-import { Rejects } from "../../src/scan/range-tally.ts";
+import { Rejects } from "../../src/scan/rejects.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { streamOf } from "../analysis.ts";
 import { recordLine } from "../scan/capture.ts";

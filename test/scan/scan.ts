@@ -6,9 +6,9 @@ import { AS_WRITTEN, emptyPartial, type Partial, type ScanDefinition } from "../
 import type { ByteRange } from "../../src/plan/byte-range.ts";
 import { type ReadBytes, scanRange } from "../../src/scan/driver.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
-import { RangeTally, Rejects, type ScanSource } from "../../src/scan/range-tally.ts";
+import { RangeTally, type ScanSource } from "../../src/scan/range-tally.ts";
 import { referenceReader } from "../../src/scan/reference.ts";
-import { type Reject, unpackRejects } from "../../src/scan/rejects.ts";
+import { type Reject, Rejects, unpackRejects } from "../../src/scan/rejects.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 
 export const SOURCE: ScanSource = { identity: "sha256:0123", path: "a.log", format: "jsonl" };
