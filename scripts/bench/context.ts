@@ -1,0 +1,37 @@
+/**
+ * Where and with what it was measured, in a line of words.
+ */
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus, release, type } from "node:os";
+import { join } from "node:path";
+import { ask, ROOT } from "./child.ts";
+import { INPUT_NAMES, Size } from "./inputs.ts";
+import type { Options } from "./options.ts";
+import type { Installed } from "./programs.ts";
+import { Trouble } from "./trouble.ts";
+
+export async function describeContext(options: Options, installed: Installed, signal: AbortSignal) {
+  const machine = [cpus()[0]?.model ?? "?", `${availableParallelism()} cores`, `${type()} ${release()}`];
+  const versions = [...installed].map(([name, version]) => `${name} ${version}`);
+  const today = new Date().toISOString().slice(0, 10);
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const tested = `brownout ${version} (${await revision(signal)})`;
+  return `\`${commandOf(options)}\`: ${[...machine, today, tested, ...versions].join(", ")}.`;
+}
+
+/** Without the names of directories, which are nobody's business. */
+function commandOf({ inputs, size, rounds }: Options): string {
+  const only = inputs.length === INPUT_NAMES.length ? [] : inputs.map(({ name }) => `--only ${name}`);
+  const quick = size === Size.quick ? ["--quick"] : [];
+  return ["npm run bench --", ...quick, ...only, `--rounds ${rounds}`].join(" ");
+}
+
+/** "?" in a copy without its history. */
+async function revision(signal: AbortSignal): Promise<string> {
+  try {
+    return (await ask(["git", "describe", "--always", "--dirty"], signal)).trim();
+  } catch (error) {
+    if (error instanceof Trouble) return "?";
+    throw error;
+  }
+}

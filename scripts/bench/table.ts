@@ -1,0 +1,97 @@
+/**
+ * The results of a capture as a table in markdown. What is not known is "?".
+ */
+import type { Kind } from "./inputs.ts";
+import { type LaneName, labelOf } from "./lanes.ts";
+import type { Series } from "./measure.ts";
+import type { Installed } from "./programs.ts";
+import { excessMs, medianMs, peakBytes, quotient, ratio } from "./statistics.ts";
+
+/** All that was measured on a capture. */
+export interface Result {
+  readonly bytes: number;
+  readonly rounds: number;
+  readonly series: readonly Series[];
+}
+
+interface Column {
+  readonly head: string;
+  cell(series: Series, result: Result): string;
+}
+
+const TIME: Column = { head: "time", cell: (series) => milliseconds(medianMs(series)) };
+const SPREAD: Column = {
+  head: "spread",
+  cell({ runs }) {
+    const times = runs.map((run) => run.elapsedMs);
+    return `${milliseconds(Math.min(...times))} – ${milliseconds(Math.max(...times))}`;
+  },
+};
+const SPEED: Column = {
+  head: "GB/s",
+  cell: (series, { bytes }) => fixed(quotient(bytes / 1e6, medianMs(series)), 2),
+};
+const TO_FLOOR: Column = {
+  head: "÷ `wc -l`",
+  cell: (series, result) => fixed(ratio(series, seriesOf(result, "wc -l")), 2),
+};
+const OVER_FLOOR: Column = {
+  head: "over `node -e 0`",
+  cell: (series, result) => milliseconds(excessMs(series, seriesOf(result, "node -e 0"))),
+};
+const FASTER_THAN_DUCKDB: Column = {
+  head: "DuckDB ÷ it",
+  cell: (series, result) => fixed(ratio(seriesOf(result, "duckdb"), series), 2),
+};
+const WHOLE_GIB: Column = {
+  head: "1 GiB, extrapolated",
+  cell: (series, { bytes }) => milliseconds(quotient(medianMs(series), bytes / 2 ** 30)),
+};
+const PEAK: Column = { head: "peak MB", cell: (series) => fixed(quotient(peakBytes(series), 1e6), 0) };
+
+const COLUMNS: Record<Kind, readonly Column[]> = {
+  start: [TIME, SPREAD, OVER_FLOOR, PEAK],
+  part: [TIME, SPREAD, SPEED, TO_FLOOR, FASTER_THAN_DUCKDB, WHOLE_GIB, PEAK],
+  whole: [TIME, SPREAD, SPEED, TO_FLOOR, FASTER_THAN_DUCKDB, PEAK],
+};
+
+export function toTable(result: Result, kind: Kind, installed: Installed): string {
+  const columns = COLUMNS[kind];
+  const rows = result.series.map((series) => [
+    nameOf(series, result.rounds, installed),
+    ...columns.map((column) => column.cell(series, result)),
+  ]);
+  return markdownTable(["lane", ...columns.map(({ head }) => head)], rows);
+}
+
+/** The first column is text, the others numbers. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+export function seriesOf(result: Result | undefined, name: LaneName): Series | undefined {
+  return result?.series.find(({ lane }) => lane.name === name);
+}
+
+function nameOf({ lane, runs }: Series, rounds: number, installed: Installed): string {
+  return `${labelOf(lane, installed)}${runs.length < rounds ? ` (${countOf(runs.length)})` : ""}`;
+}
+
+export function fixed(number: number | null, digits: number): string {
+  return number === null ? "?" : number.toFixed(digits);
+}
+
+export function milliseconds(ms: number | null): string {
+  if (ms === null) return "?";
+  return Math.abs(ms) < 1_000 ? `${ms.toFixed(Math.abs(ms) < 100 ? 1 : 0)} ms` : `${(ms / 1_000).toFixed(2)} s`;
+}
+
+export function countOf(rounds: number): string {
+  return rounds === 1 ? "1 round" : `${rounds} rounds`;
+}
+
+/** Captures hold whole lines, so they end a little below the size that they are named by. */
+export function sizeOf(bytes: number): string {
+  return bytes < 2 ** 20 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}
