@@ -1,0 +1,16 @@
+export const LF: u8 = 0x0a;
+export const CR: u8 = 0x0d;
+export const SPACE: u8 = 0x20;
+export const QUOTE: u8 = 0x22;
+export const COMMA: u8 = 0x2c;
+export const MINUS: u8 = 0x2d;
+export const DOT: u8 = 0x2e;
+export const ZERO: u8 = 0x30;
+export const NINE: u8 = 0x39;
+export const COLON: u8 = 0x3a;
+export const UPPER_E: u8 = 0x45;
+export const BACKSLASH: u8 = 0x5c;
+export const LOWER_E: u8 = 0x65;
+export const LOWER_U: u8 = 0x75;
+export const OPEN_BRACE: u8 = 0x7b;
+export const CLOSE_BRACE: u8 = 0x7d;

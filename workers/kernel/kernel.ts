@@ -1,0 +1,24 @@
+/** What the kernel exports. */
+
+export { setNames } from "./flat";
+export {
+  EPOCH_CELL,
+  INPUT,
+  IPV4,
+  IPV6,
+  LONGEST_NAME,
+  LONGEST_TIME,
+  MOST_NAMES,
+  MOST_SORTED,
+  NAME_BYTES,
+  NAMES,
+  ROOM,
+  RUN_BYTES,
+  RUNS,
+  SORTED,
+  STATUSES,
+  TIME_LEAST,
+  TIME_SPREAD,
+} from "./memory";
+export { runCount, STOP_FULL, STOP_UNPROVED, scan, stopReason } from "./scan";
+export { sortWords } from "./sort";

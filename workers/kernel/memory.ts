@@ -1,0 +1,68 @@
+/**
+ * Where things lie in the kernel's memory, in bytes. The TypeScript side (`src/scan/kernel.ts`) reads the exported
+ * addresses, writes the tables in front, and reads what comes behind them.
+ *
+ *     STATUSES   1,000 bytes: 1 where the status counts as an error
+ *     NAMES      64 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
+ *     KEYS       what stood at each field of the line before, 96 bytes each: length, role, rank, zero, text, mask
+ *     TIMES      1,024 stamps that were resolved, 128 bytes each: length, cell, 8 bytes zero, 48 least, 48 spread
+ *     EPOCHS     512 spans of epoch seconds, 24 bytes each: first and end (float64), cell, zero
+ *     HEAD, TAIL the learned line (see canonical.ts): 64 and 32 bytes of least values and as many of spreads
+ *     PATTERNS   65,536 bytes, SHUFFLES, OCTETS: see ipv4.ts
+ *     GROUPS     scratch for an IPv6 address
+ *     RUNS       16 bytes each: cell, requests, and up to which IPv4 and IPv6 client the run's errors go
+ *     IPV4, IPV6 the clients of errors, 4 and 16 bytes each
+ *     SORTED, SPARE, COUNTS: see sort.ts
+ *     INPUT      the lines to scan, and room behind them that is never part of a line
+ */
+export const STATUSES: u32 = 1024;
+export const NAMES: u32 = STATUSES + 1024;
+export const NAME_BYTES: u32 = 64;
+export const MOST_NAMES: u32 = 64;
+export const LONGEST_NAME: u32 = 48;
+
+export const KEYS: u32 = NAMES + MOST_NAMES * NAME_BYTES;
+export const KEY_BYTES: u32 = 96;
+export const MOST_FIELDS: u32 = 64;
+
+export const TIMES: u32 = KEYS + MOST_FIELDS * KEY_BYTES;
+export const TIME_BYTES: u32 = 128;
+export const TIME_LEAST: u32 = 16;
+export const TIME_SPREAD: u32 = 64;
+export const MOST_TIMES: u32 = 1024;
+/** With its closing quote a stamp fills three vectors at most. */
+export const LONGEST_TIME: u32 = 47;
+
+export const EPOCHS: u32 = TIMES + MOST_TIMES * TIME_BYTES;
+export const EPOCH_BYTES: u32 = 24;
+export const EPOCH_CELL: u32 = 16;
+export const MOST_EPOCHS: u32 = 512;
+
+export const HEAD: u32 = EPOCHS + MOST_EPOCHS * EPOCH_BYTES;
+export const LONGEST_HEAD: u32 = 64;
+export const TAIL: u32 = HEAD + 2 * LONGEST_HEAD;
+export const LONGEST_TAIL: u32 = 32;
+
+export const PATTERNS: u32 = TAIL + 2 * LONGEST_TAIL;
+export const SHUFFLES: u32 = PATTERNS + 65536;
+export const OCTETS: u32 = SHUFFLES + 82 * 16;
+export const GROUPS: u32 = OCTETS + 82 * 32;
+
+/** More lines than this are not scanned at a time, so nothing below overflows. */
+export const MOST_LINES: u32 = 16384;
+export const RUNS: u32 = GROUPS + 32;
+export const RUN_BYTES: u32 = 16;
+export const IPV4: u32 = RUNS + MOST_LINES * RUN_BYTES;
+export const IPV6: u32 = IPV4 + MOST_LINES * 4;
+
+export const MOST_SORTED: u32 = 1 << 18;
+export const SORTED: u32 = IPV6 + MOST_LINES * 16;
+export const SPARE: u32 = SORTED + MOST_SORTED * 4;
+export const COUNTS: u32 = SPARE + MOST_SORTED * 4;
+
+/** A longer line is malformed (`src/scan/driver.ts`). */
+export const LONGEST_LINE: u32 = 1048576;
+
+export const INPUT: u32 = COUNTS + 2048 * 4;
+/** Zeros are put behind the last byte of the input: no token holds one, so nothing is ever proved beyond. */
+export const ROOM: u32 = 256;

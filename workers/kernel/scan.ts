@@ -1,0 +1,58 @@
+/**
+ * The kernel: proves what lines say, or stops in front of the first that it cannot prove.
+ *
+ * Whatever it accepts, the reference would accept with the same result; whatever is unusual, an escape in a field that
+ * matters, a repeated key, an odd number, is no case here but the reference's business.
+ */
+import { learnLine, scanAlike } from "./canonical";
+import { scanFlatLine } from "./flat";
+import { clear, leave, linesLeft } from "./found";
+import { makePatterns } from "./ipv4";
+
+makePatterns();
+
+export const STOP_END: u32 = 0;
+export const STOP_UNPROVED: u32 = 1;
+export const STOP_FULL: u32 = 2;
+
+let runs: u32 = 0;
+let stop: u32 = STOP_END;
+
+/** How many runs the last call found. */
+export function runCount(): u32 {
+  return runs;
+}
+
+/** Why the last call returned where it did. */
+export function stopReason(): u32 {
+  return stop;
+}
+
+/**
+ * Scans the lines that begin in [from, limit) and are complete in [from, end).
+ *
+ * @returns where the first line begins that was not scanned.
+ */
+export function scan(from: u32, end: u32, limit: u32): u32 {
+  for (let byte: u32 = 0; byte < 64; byte += 16) v128.store(end + byte, i8x16.splat(0));
+  clear();
+  stop = STOP_END;
+  let p = from;
+  while (true) {
+    p = scanAlike(p, limit);
+    if (p >= limit) break;
+    if (linesLeft() === 0) {
+      stop = STOP_FULL;
+      break;
+    }
+    const next = scanFlatLine(p);
+    if (next === 0) {
+      stop = STOP_UNPROVED;
+      break;
+    }
+    learnLine(p, next);
+    p = next;
+  }
+  runs = leave();
+  return p;
+}
