@@ -5,7 +5,7 @@ import { BrownoutError, ErrorCode } from "../error.ts";
 import { addCount, type CoveredRange, type Partial, SAMPLES_PER_RANGE, type SourceTally, setOf } from "./partial.ts";
 
 /**
- * Adds `part` to `total`. `part` must not be used afterwards: its tables may have become the total's.
+ * Adds `part` to `total`. `part` must not be used afterwards: its sets may have become the total's.
  *
  * @throws {BrownoutError} `double-cover` when both cover a byte, `different-definition` when they counted different
  * things; `total` is unchanged then.
@@ -32,12 +32,7 @@ export function mergeInto(total: Partial, part: Partial): void {
     }
     known.requests += cell.requests;
     known.errors += cell.errors;
-    if (cell.clients.size > known.clients.size) {
-      cell.clients.addAll(known.clients);
-      total.hours.set(clockHour, { ...known, clients: cell.clients });
-    } else {
-      known.clients.addAll(cell.clients);
-    }
+    known.clients.addAll(cell.clients);
   }
 }
 

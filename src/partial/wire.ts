@@ -227,7 +227,7 @@ function readCell(view: DataView, startByte: number, name: string) {
   for (let index = 0; index < ipv4Count; index += 1, at += IPV4_BYTES) {
     const word = view.getUint32(at, true);
     if (word <= before) refuse(name, "expected ascending clients", at);
-    clients.addIpv4(word);
+    clients.add(word);
     before = word;
   }
   let last: Ipv6Words | null = null;

@@ -1,0 +1,131 @@
+/**
+ * An exact set of IPv6 addresses. They lie one after the other, four words each, the most significant first; a table of
+ * positions, at most 3/4 full, finds them. Nothing is ever removed.
+ */
+
+/** What a set consists of: plain data, whose buffers can be transferred to another thread. */
+export interface Ipv6Table {
+  readonly words: Int32Array<ArrayBuffer>;
+  readonly size: number;
+  /** Position in `words` + 1, 0 where empty. */
+  readonly slots: Int32Array<ArrayBuffer>;
+}
+
+export const IPV6_WORDS = 4;
+const FIRST_CAPACITY = 8;
+const GOLDEN_RATIO_32 = 0x9e3779b1;
+
+export class Ipv6Set {
+  #words = new Int32Array(0);
+  #size = 0;
+  #slots = new Int32Array(0);
+
+  /** The set that lives in `table` from now on. */
+  static from({ words, size, slots }: Ipv6Table): Ipv6Set {
+    const set = new Ipv6Set();
+    set.#words = words;
+    set.#size = size;
+    set.#slots = slots;
+    return set;
+  }
+
+  /** The set's own table: when it has been handed on, the set must not be used any more. */
+  get table(): Ipv6Table {
+    return { words: this.#words, size: this.#size, slots: this.#slots };
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @param words four for each address */
+  addWords(words: Int32Array): void {
+    for (let at = 0; at < words.length; at += IPV6_WORDS) {
+      const slot = this.#slotFor(words, at);
+      if (this.#slots[slot] !== 0) continue;
+      for (let word = 0; word < IPV6_WORDS; word += 1) {
+        this.#words[this.#size * IPV6_WORDS + word] = words[at + word] as number;
+      }
+      this.#size += 1;
+      this.#slots[slot] = this.#size;
+    }
+  }
+
+  /** Adds every address of `other`, which stays as it is. */
+  addAll(other: Ipv6Set): void {
+    this.addWords(other.#words.subarray(0, other.#size * IPV6_WORDS));
+  }
+
+  /** The addresses in ascending order, four words each. */
+  sorted(): Uint32Array<ArrayBuffer> {
+    const words = new Uint32Array(this.#words.buffer, 0, this.#size * IPV6_WORDS);
+    const order = Uint32Array.from({ length: this.#size }, (_, index) => index * IPV6_WORDS);
+    order.sort((a, b) => {
+      for (let word = 0; word < IPV6_WORDS; word += 1) {
+        const difference = (words[a + word] as number) - (words[b + word] as number);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    });
+    const sorted = new Uint32Array(words.length);
+    order.forEach((from, index) => {
+      sorted.set(words.subarray(from, from + IPV6_WORDS), index * IPV6_WORDS);
+    });
+    return sorted;
+  }
+
+  /** How many addresses are in at least one of the sets. */
+  static countUnion(sets: readonly Ipv6Set[]): number {
+    const union = new Ipv6Set();
+    for (const set of sets) union.addAll(set);
+    return union.size;
+  }
+
+  /** Where an address is found, or where it goes: a free slot, for which there is room. */
+  #slotFor(words: Int32Array, at: number): number {
+    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow();
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(words, at) & mask;
+    for (;;) {
+      const position = this.#slots[slot] as number;
+      if (position === 0 || isSame(this.#words, (position - 1) * IPV6_WORDS, words, at)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #grow(): void {
+    const capacity = Math.max(FIRST_CAPACITY, this.#slots.length * 2);
+    const words = new Int32Array((capacity / 4) * 3 * IPV6_WORDS);
+    words.set(this.#words);
+    const slots = new Int32Array(capacity);
+    const mask = capacity - 1;
+    for (let index = 0; index < this.#size; index += 1) {
+      let slot = hashOf(words, index * IPV6_WORDS) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = index + 1;
+    }
+    this.#words = words;
+    this.#slots = slots;
+  }
+}
+
+function isSame(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
+  return (
+    left[leftAt] === right[rightAt] &&
+    left[leftAt + 1] === right[rightAt + 1] &&
+    left[leftAt + 2] === right[rightAt + 2] &&
+    left[leftAt + 3] === right[rightAt + 3]
+  );
+}
+
+function hashOf(words: Int32Array, at: number): number {
+  let hash = 0;
+  for (let word = 0; word < IPV6_WORDS; word += 1) hash = mix(hash ^ (words[at + word] as number));
+  return hash;
+}
+
+/** Multiplication carries entropy upwards, so the high half is folded onto the low bits that the mask keeps. */
+function mix(word: number): number {
+  const product = Math.imul(word, GOLDEN_RATIO_32);
+  return product ^ (product >>> 15);
+}
