@@ -55,9 +55,9 @@ export interface AnalyzeOptions {
   readonly until?: string;
   /** Where to look in a line: `"time=at,ip=req.remoteAddress,status=res.statusCode"`. */
   readonly fields?: string;
-  /** 1 to 256; 1 scans on the calling thread. One a core by default. */
+  /** 1 to 256 threads that scan, the calling one among them. One a core by default. */
   readonly threads?: number | string;
-  /** Bytes a task, from 64, or text like the default `"8MiB"`. */
+  /** Bytes a task, from 64, or text like `"8MiB"`; by the size of the inputs by default. */
   readonly chunkSize?: number | string;
   /** Seconds that a thread may be silent; 120 by default. */
   readonly chunkTimeout?: number | string;

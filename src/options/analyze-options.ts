@@ -6,8 +6,9 @@ import { availableParallelism } from "node:os";
 import * as z from "zod/mini";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { AS_WRITTEN } from "../partial/partial.ts";
-import { DEFAULT_CHUNK_BYTES, SMALLEST_CHUNK_BYTES } from "../plan/plan.ts";
+import { SMALLEST_CHUNK_BYTES } from "../plan/plan.ts";
 import { DEFAULT_CHUNK_TIMEOUT_SECONDS } from "../pool/run-steps.ts";
+import { WorkersStart } from "../pool/shared-pool.ts";
 import { Rank } from "../report/schema.ts";
 import { WORKING_DAYS } from "../report/weekday.ts";
 import { JSONL_FIELDS } from "../scan/formats/jsonl.ts";
@@ -41,14 +42,8 @@ const scanShape = {
   since: z.optional(typed(readClockHour)),
   until: z.optional(typed(readClockHour)),
   fields: z._default(typed(readFields), JSONL_FIELDS),
-  threads: z._default(
-    typed((value) => readWhole(value, 1, MOST_THREADS)),
-    () => availableParallelism(),
-  ),
-  chunkSize: z._default(
-    typed((value) => readBytes(value, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES)),
-    DEFAULT_CHUNK_BYTES,
-  ),
+  threads: z.optional(typed((value) => readWhole(value, 1, MOST_THREADS))),
+  chunkSize: z.optional(typed((value) => readBytes(value, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES))),
   chunkTimeout: z._default(
     typed((value) => readWhole(value, 1, LONGEST_CHUNK_TIMEOUT_SECONDS)),
     DEFAULT_CHUNK_TIMEOUT_SECONDS,
@@ -95,8 +90,9 @@ export function runOptions({ status, tz, fields, threads, chunkSize, chunkTimeou
   return {
     definition: { status, timeZone: tz },
     fields,
-    threads,
-    chunkBytes: chunkSize,
+    threads: threads ?? availableParallelism(),
+    workersStart: threads === undefined ? WorkersStart.whenWorthwhile : WorkersStart.atOnce,
+    chunkBytes: chunkSize ?? null,
     chunkTimeoutSeconds: chunkTimeout,
   };
 }

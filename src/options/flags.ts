@@ -54,7 +54,11 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
   { group: GATES, usage: "--strict", description: "any malformed line" },
   { group: GATES, usage: "--max-malformed <limit>", description: 'more malformed lines than "100" or "5%" of all' },
   { group: RUNNING, usage: "--threads <n>", description: "how many threads scan (default: one a core)" },
-  { group: RUNNING, usage: "--chunk-size <bytes>", description: 'bytes a task: from 64, default "8MiB"' },
+  {
+    group: RUNNING,
+    usage: "--chunk-size <bytes>",
+    description: 'bytes a task, from 64, like "8MiB" (default: by size)',
+  },
   {
     group: RUNNING,
     usage: "--chunk-timeout <s>",

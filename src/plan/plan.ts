@@ -3,9 +3,23 @@
  */
 import type { ByteRange } from "./byte-range.ts";
 
-/** Small enough for every thread to have work and for progress to move, large enough for a task to cost nothing. */
-export const DEFAULT_CHUNK_BYTES = 8 * 1024 * 1024;
+/** For streams, whose chunks are held in memory, and for small runs. */
+export const SMALL_CHUNK_BYTES = 8 * 1024 * 1024;
+/** Beyond, a task costs nothing any more, and the calling thread would be deaf for too long while it scans one. */
+const LARGE_CHUNK_BYTES = 16 * 1024 * 1024;
+/** So that the threads come to their end at about the same time. */
+const CHUNKS_PER_THREAD = 16;
 export const SMALLEST_CHUNK_BYTES = 64;
+
+/**
+ * How large to make the chunks of a run where the user does not say.
+ *
+ * @param bytes of the whole run; null where that is not known
+ */
+export function chooseChunkBytes(bytes: number | null, threads: number): number {
+  const share = bytes === null ? 0 : Math.ceil(bytes / (threads * CHUNKS_PER_THREAD));
+  return Math.min(Math.max(share, SMALL_CHUNK_BYTES), LARGE_CHUNK_BYTES);
+}
 
 /** Ranges of `chunkBytes`, the last one shorter, that tile [0, bytes). No range for an empty source. */
 export function planRanges(bytes: number, chunkBytes: number): readonly ByteRange[] {

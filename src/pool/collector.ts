@@ -12,7 +12,6 @@ import {
   sumOf,
   totalLines,
 } from "../partial/partial.ts";
-import { decodePartial } from "../partial/wire.ts";
 import { unpackRejects } from "../scan/rejects.ts";
 import type { ScanTask } from "./contract.ts";
 import type { ChunkOutcome, Outcome } from "./run-steps.ts";
@@ -69,7 +68,7 @@ export async function collect(
     const { source, range } = outcome.task;
     if (range.startByte > current.endByte) throw missing(source.path, current.endByte);
     if (range.startByte < current.endByte) throw doubled(outcome.task);
-    const part = decodePartial(outcome.reply.partial, `chunk at ${range.startByte} of ${source.path}`);
+    const part = outcome.reply.partial;
     const lines = refuseOtherCover(part, outcome);
     if (onReject !== undefined) {
       for (const { line, ...rest } of unpackRejects(outcome.reply.rejects)) {

@@ -2,9 +2,11 @@
  * What passes between the thread that plans and those that scan: plain data, no classes, no functions.
  */
 import type { Fault } from "../error.ts";
-import type { ScanDefinition } from "../partial/partial.ts";
+import type { Partial, ScanDefinition } from "../partial/partial.ts";
+import type { PackedPartial } from "../partial/transfer.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { FieldNames } from "../scan/formats/jsonl.ts";
+import type { KernelModule } from "../scan/kernel.ts";
 import type { ScanSource } from "../scan/range-tally.ts";
 import type { PackedRejects, Rejects } from "../scan/rejects.ts";
 
@@ -16,6 +18,8 @@ export interface ScanTask {
   readonly definition: ScanDefinition;
   readonly fields: FieldNames;
   readonly rejects: Rejects;
+  /** Null leaves every line to the reference. */
+  readonly kernel: KernelModule | null;
 }
 
 /** The worker opens the file and reads the range itself. */
@@ -32,11 +36,16 @@ export interface BytesInput {
 }
 
 export interface ScanReply {
-  /** A partial in its wire format. It covers the task's range, or less of it where there is a fault. */
-  readonly partial: Uint8Array<ArrayBuffer>;
+  /** It covers the task's range, or less of it where there is a fault. */
+  readonly partial: Partial;
   readonly rejects: PackedRejects;
   /** Why the source could not be read to the end of the range. */
   readonly fault: Fault | null;
+}
+
+/** A reply as a worker posts it. */
+export interface PackedReply extends Omit<ScanReply, "partial"> {
+  readonly partial: PackedPartial;
 }
 
 /** Who runs the tasks: this thread or others. */

@@ -7,6 +7,7 @@ import type { ScanDefinition } from "../partial/partial.ts";
 import { planRanges } from "../plan/plan.ts";
 import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
 import type { FieldNames } from "../scan/formats/jsonl.ts";
+import type { KernelModule } from "../scan/kernel.ts";
 import type { Rejects } from "../scan/rejects.ts";
 import type { FileSource, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
@@ -32,6 +33,7 @@ export interface PlanSettings {
   readonly definition: ScanDefinition;
   readonly fields: FieldNames;
   readonly rejects: Rejects;
+  readonly kernel: KernelModule | null;
   readonly chunkBytes: number;
   /** Ends the wait for a stream that has nothing to give. */
   readonly signal?: AbortSignal | undefined;
@@ -77,7 +79,7 @@ function taskOf(
   { identity, path, format }: FileSource | StreamSource,
   range: ScanTask["range"],
   input: ScanTask["input"],
-  { definition, fields, rejects }: PlanSettings,
+  { definition, fields, rejects, kernel }: PlanSettings,
 ): ScanTask {
-  return { source: { identity, path, format }, range, input, definition, fields, rejects };
+  return { source: { identity, path, format }, range, input, definition, fields, rejects, kernel };
 }

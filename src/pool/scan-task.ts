@@ -2,10 +2,9 @@
  * Runs one task where it is called: in a worker or on the main thread. Trouble with the source comes back as a fault.
  */
 import { ErrorCode, type Fault, systemReason } from "../error.ts";
-import { encodePartial } from "../partial/wire.ts";
 import { type ReadBytes, scanRange } from "../scan/driver.ts";
 import { RangeTally } from "../scan/range-tally.ts";
-import { referenceReader } from "../scan/reference.ts";
+import { type Scanner, scannerOf } from "../scan/scanner.ts";
 import { memoryReader, openRangeReader } from "../sources/range-reader.ts";
 import type { FileInput, ScanReply, ScanTask } from "./contract.ts";
 
@@ -64,12 +63,21 @@ function scanBytes(task: ScanTask, bytes: Uint8Array): ScanReply {
 }
 
 function scan(task: ScanTask, range: ScanTask["range"], read: ReadBytes) {
-  const tally = new RangeTally(task.source, task.definition, task.rejects);
-  const readLine = referenceReader(task.definition, task.fields);
-  const reachedByte = scanRange(range, read, readLine, tally);
+  const scanner = scannerFor(task);
+  const tally = new RangeTally(task.source, task.definition, task.rejects, scanner.kernel?.sort);
+  const reachedByte = scanRange(range, read, scanner, tally);
   return { tally, reachedByte };
 }
 
 function reply(tally: RangeTally, covered: ScanTask["range"], fault: Fault | null): ScanReply {
-  return { partial: encodePartial(tally.finish(covered)), rejects: tally.packRejects(), fault };
+  return { partial: tally.finish(covered), rejects: tally.packRejects(), fault };
+}
+
+/** What the last task was scanned with: the next one is of the same run, as a rule, and a kernel learns. */
+let last: { readonly asked: string; readonly scanner: Scanner } | undefined;
+
+function scannerFor({ definition, fields, kernel }: ScanTask): Scanner {
+  const asked = JSON.stringify([definition, fields, kernel === null]);
+  if (last?.asked !== asked) last = { asked, scanner: scannerOf(definition, fields, kernel) };
+  return last.scanner;
 }

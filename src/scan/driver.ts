@@ -9,7 +9,7 @@
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { RangeTally } from "./range-tally.ts";
 import { Reason } from "./reason.ts";
-import type { ReadLine } from "./record.ts";
+import type { Scanner } from "./scanner.ts";
 
 export const LONGEST_LINE_BYTES = 1024 * 1024;
 
@@ -24,18 +24,20 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Enough to tell a line of the longest allowed length, its mark and its CR LF from a longer one. */
 const LARGEST_BUFFER_BYTES = LONGEST_LINE_BYTES + BYTE_ORDER_MARK.length + 2;
+/** How much is read at a time: what was just read is then still in the processor's cache when it is scanned. */
+const READ_BYTES = 256 * 1024;
 /** How much is read at a time beyond the range, to end its last line. */
 const OVERHANG_BYTES = 4096;
 
 /**
- * Scans the lines of `range` into `tally`.
+ * Scans the lines of `range` into `tally`: with the kernel, where there is one, as far as it goes, else one by one.
  *
  * @returns the byte up to which the source could be read, at most `range.endByte`: less means that it ended early.
  */
-export function scanRange(range: ByteRange, read: ReadBytes, readLine: ReadLine, tally: RangeTally): number {
+export function scanRange(range: ByteRange, read: ReadBytes, { readLine, kernel }: Scanner, tally: RangeTally): number {
   const { startByte, endByte } = range;
   if (startByte === endByte) return endByte;
-  let buffer = new Uint8Array(Math.min(endByte - startByte + OVERHANG_BYTES, LARGEST_BUFFER_BYTES));
+  let buffer = kernel?.input ?? new Uint8Array(Math.min(endByte - startByte + OVERHANG_BYTES, LARGEST_BUFFER_BYTES));
   // One byte early: an LF there means that the range starts with a line of its own.
   let bufferStart = Math.max(0, startByte - 1);
   let filled = 0;
@@ -44,6 +46,12 @@ export function scanRange(range: ByteRange, read: ReadBytes, readLine: ReadLine,
   let mode: "line" | "overlong" | "foreign" = startByte === 0 ? "line" : "foreign";
 
   for (;;) {
+    if (mode === "line" && kernel !== null) {
+      const limit = Math.min(filled, endByte - bufferStart);
+      if (lineStart < limit) lineStart = kernel.scan(lineStart, filled, limit, tally);
+      if (bufferStart + lineStart >= endByte) return endByte;
+      searched = Math.max(searched, lineStart);
+    }
     const lineEnd = filled > searched ? buffer.subarray(0, filled).indexOf(LF, searched) : -1;
     if (lineEnd !== -1) {
       if (mode === "line") takeLine(buffer.subarray(lineStart, lineEnd), bufferStart + lineStart);
@@ -76,7 +84,7 @@ export function scanRange(range: ByteRange, read: ReadBytes, readLine: ReadLine,
       buffer = grown;
     }
     const position = bufferStart + filled;
-    const wanted = Math.max(endByte - position, 0) + OVERHANG_BYTES;
+    const wanted = Math.min(Math.max(endByte - position, 0) + OVERHANG_BYTES, READ_BYTES);
     const count = read(buffer.subarray(filled, filled + wanted), position);
     if (count === 0) {
       if (mode === "line" && filled > 0) takeLine(buffer.subarray(0, filled), bufferStart);

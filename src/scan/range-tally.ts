@@ -1,8 +1,12 @@
 /**
  * Adds up what the lines of one range say.
  */
+
+import type { ClockHour } from "../partial/clock-hour.ts";
+import { IPV6_WORDS } from "../partial/ipv6-set.ts";
 import type { HourCell, MalformedSample, Partial, ScanDefinition, SourceTally } from "../partial/partial.ts";
 import { addCount, cellOf, emptyPartial, emptyTally, SAMPLES_PER_RANGE, setOf } from "../partial/partial.ts";
+import type { SortDistinct } from "../partial/sort-distinct.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { Reason } from "./reason.ts";
 import type { LineReading } from "./record.ts";
@@ -15,9 +19,20 @@ export interface ScanSource {
   readonly format: string;
 }
 
+/** Records of one clock hour that were written with one offset. */
+export interface Run {
+  readonly clockHour: ClockHour;
+  readonly offset: number | null;
+  readonly requests: number;
+  /** The clients of the errors among them, as signed words, one and four each. One with two errors may be there twice. */
+  readonly ipv4: Int32Array;
+  readonly ipv6: Int32Array;
+}
+
 const STATUS_LIMIT = 1_000;
 
 export class RangeTally {
+  readonly #sort: SortDistinct | undefined;
   readonly #rejects = new RejectPacker();
   readonly #partial: Partial;
   readonly #tally: SourceTally;
@@ -25,10 +40,10 @@ export class RangeTally {
   readonly #keep: Rejects;
   readonly #isError: readonly boolean[];
   #lines = 0;
-  #lastHour: number | undefined;
-  #lastCell: HourCell | undefined;
 
-  constructor(source: ScanSource, definition: ScanDefinition, keep: Rejects) {
+  /** @param sort how to sort addresses, where there is a faster way than this runtime's own */
+  constructor(source: ScanSource, definition: ScanDefinition, keep: Rejects, sort?: SortDistinct) {
+    this.#sort = sort;
     this.#partial = emptyPartial(definition);
     this.#tally = emptyTally(source);
     this.#partial.sources.set(source.identity, this.#tally);
@@ -43,6 +58,19 @@ export class RangeTally {
     this.#tally.blank += 1;
   }
 
+  /** Adds records of one clock hour, `ipv4` and `ipv6` being the clients of the errors among them. */
+  addRun({ clockHour, offset, requests, ipv4, ipv6 }: Run): void {
+    const errors = ipv4.length + ipv6.length / IPV6_WORDS;
+    this.#lines += requests;
+    this.#tally.records += requests;
+    const cell = this.#cell(clockHour, offset);
+    cell.requests += requests;
+    if (errors === 0) return;
+    cell.errors += errors;
+    addCount(this.#tally.errorsByHour, clockHour, errors);
+    cell.clients.addWords(ipv4, ipv6);
+  }
+
   addLine(reading: LineReading, line: Uint8Array): void {
     if (typeof reading === "string") {
       this.addMalformed(reading, line);
@@ -51,16 +79,17 @@ export class RangeTally {
     const { clockHour, status, offset } = reading;
     this.#lines += 1;
     this.#tally.records += 1;
-    if (offset !== null) setOf(this.#tally.offsets, offset).add(clockHour);
-    if (clockHour !== this.#lastHour || this.#lastCell === undefined) {
-      this.#lastHour = clockHour;
-      this.#lastCell = cellOf(this.#partial, clockHour);
-    }
-    this.#lastCell.requests += 1;
+    const cell = this.#cell(clockHour, offset);
+    cell.requests += 1;
     if (!this.#isError[status]) return;
-    this.#lastCell.errors += 1;
-    this.#lastCell.clients.add(reading.address);
+    cell.errors += 1;
+    cell.clients.add(reading.address);
     addCount(this.#tally.errorsByHour, clockHour, 1);
+  }
+
+  #cell(clockHour: ClockHour, offset: number | null): HourCell {
+    if (offset !== null) setOf(this.#tally.offsets, offset).add(clockHour);
+    return cellOf(this.#partial, clockHour, this.#sort);
   }
 
   addMalformed(reason: Reason, line: Uint8Array): void {

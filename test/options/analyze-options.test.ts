@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { describe, expect, test } from "vitest";
 import { BrownoutError, ErrorCode } from "../../src/error.ts";
 import { readAnalyzeFlags, readScanOptions } from "../../src/options/analyze-options.ts";
@@ -12,8 +11,6 @@ describe("the options of analyze", () => {
       tz: "as-written",
       rank: "userHours",
       fields: JSONL_FIELDS,
-      threads: availableParallelism(),
-      chunkSize: 8 * 1024 * 1024,
       chunkTimeout: 120,
       outDir: "reports",
       files: true,

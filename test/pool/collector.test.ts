@@ -124,18 +124,8 @@ describe("a reply", () => {
     const outcomes = await tenLines();
     const { partial } = chunkAt(outcomes, 1).reply;
     const definition = { ...DEFINITION, timeZone: "Europe/Vilnius" };
-    const other = encodePartial({ ...decodePartial(partial, "a reply"), definition });
-    await expect(collected(withReply(outcomes, 1, { partial: other }))).rejects.toMatchObject({
+    await expect(collected(withReply(outcomes, 1, { partial: { ...partial, definition } }))).rejects.toMatchObject({
       code: "different-definition",
-    });
-  });
-
-  test("that arrives damaged is refused by its place", async () => {
-    const outcomes = await tenLines();
-    const partial = chunkAt(outcomes, 1).reply.partial.slice(0, -1);
-    await expect(collected(withReply(outcomes, 1, { partial }))).rejects.toMatchObject({
-      code: "corrupt-partial",
-      message: expect.stringContaining("chunk at 134 of a.log"),
     });
   });
 });
@@ -233,9 +223,9 @@ function withReply(
 
 /** The outcomes with one reply's partial altered. */
 function altered(outcomes: readonly Outcome[], index: number, alter: (partial: Partial) => void): Outcome[] {
-  const partial = decodePartial(chunkAt(outcomes, index).reply.partial, "a reply");
+  const partial = decodePartial(encodePartial(chunkAt(outcomes, index).reply.partial), "a copy");
   alter(partial);
-  return withReply(outcomes, index, { partial: encodePartial(partial) });
+  return withReply(outcomes, index, { partial });
 }
 
 /** The outcomes with one chunk whose last line could not be read. */

@@ -2,10 +2,12 @@
  * Scans for tests of the pool: the pieces of a run, put together by hand.
  */
 import { AS_WRITTEN, type ScanDefinition } from "../../src/partial/partial.ts";
+import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { type PlanSettings, planRun, type Step } from "../../src/pool/plan-run.ts";
 import type { Outcome } from "../../src/pool/run-steps.ts";
 import type { RunSettings } from "../../src/pool/scan-sources.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
+import { WorkersStart } from "../../src/pool/shared-pool.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 import { Rejects } from "../../src/scan/rejects.ts";
 import type { Source } from "../../src/sources/source.ts";
@@ -15,14 +17,19 @@ import { recordLine } from "../scan/capture.ts";
 export const DEFINITION: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
 
 /** Chunks of 100 bytes: two lines of `numberedLines`, and a part of a third. */
-export const SETTINGS: RunSettings = {
+export const SETTINGS: RunSettings & PlanSettings = {
   definition: DEFINITION,
   fields: JSONL_FIELDS,
   rejects: Rejects.kept,
+  kernel: loadKernel(),
   chunkBytes: 100,
   chunkTimeoutSeconds: 30,
   threads: 1,
+  workersStart: WorkersStart.atOnce,
 };
+
+/** Node 20 loads no TypeScript in its threads, so the worker is the one that ships. */
+export const SHIPPED_WORKER = new URL("../../dist/workers/scan.js", import.meta.url);
 
 /** Lines of equal length, each the error of another client. */
 export function numberedLines(count: number): string {

@@ -4,17 +4,21 @@
 import { mergeInto } from "../../src/partial/merge.ts";
 import { AS_WRITTEN, emptyPartial, type Partial, type ScanDefinition } from "../../src/partial/partial.ts";
 import type { ByteRange } from "../../src/plan/byte-range.ts";
+import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { type ReadBytes, scanRange } from "../../src/scan/driver.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 import { RangeTally, type ScanSource } from "../../src/scan/range-tally.ts";
-import { referenceReader } from "../../src/scan/reference.ts";
 import { type Reject, Rejects, unpackRejects } from "../../src/scan/rejects.ts";
+import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 
 export const SOURCE: ScanSource = { identity: "sha256:0123", path: "a.log", format: "jsonl" };
 export const SERVER_ERRORS: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
 
-export const readServerErrorLine = referenceReader(SERVER_ERRORS, JSONL_FIELDS);
+/** What ships: the kernel, and the reference for what it cannot prove. */
+export const withKernel = scannerOf(SERVER_ERRORS, JSONL_FIELDS, loadKernel());
+export const referenceOnly = scannerOf(SERVER_ERRORS, JSONL_FIELDS, null);
+export const readServerErrorLine = referenceOnly.readLine;
 
 export interface Scan {
   readonly partial: Partial;
@@ -26,13 +30,19 @@ export interface ScanSettings {
   readonly range?: ByteRange;
   readonly source?: ScanSource;
   readonly read?: ReadBytes;
+  readonly scanner?: Scanner;
 }
 
 /** All of `bytes` unless the settings name a range of them. */
 export function scanBytes(bytes: Uint8Array, settings: ScanSettings = {}): Scan {
-  const { range = { startByte: 0, endByte: bytes.length }, source = SOURCE, read = memoryReader(bytes, 0) } = settings;
+  const {
+    range = { startByte: 0, endByte: bytes.length },
+    source = SOURCE,
+    read = memoryReader(bytes, 0),
+    scanner = withKernel,
+  } = settings;
   const tally = new RangeTally(source, SERVER_ERRORS, Rejects.kept);
-  const reachedByte = scanRange(range, read, readServerErrorLine, tally);
+  const reachedByte = scanRange(range, read, scanner, tally);
   return { partial: tally.finish(range), rejects: [...unpackRejects(tally.packRejects())], reachedByte };
 }
 

@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeInto } from "../../src/partial/merge.ts";
 import { emptyPartial } from "../../src/partial/partial.ts";
-import { decodePartial, encodePartial } from "../../src/partial/wire.ts";
+import { encodePartial } from "../../src/partial/wire.ts";
 import type { ScanTask } from "../../src/pool/contract.ts";
+import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
 import { LONGEST_LINE_BYTES } from "../../src/scan/driver.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
@@ -66,10 +67,11 @@ function scanChunks(chunks: readonly StreamChunk[]): Uint8Array {
       definition: SERVER_ERRORS,
       fields: JSONL_FIELDS,
       rejects: "counted",
+      kernel: loadKernel(),
     };
     const { partial, fault } = scanTask(task);
     expect(fault).toBeNull();
-    mergeInto(total, decodePartial(partial, "chunk"));
+    mergeInto(total, partial);
   }
   return encodePartial(total);
 }

@@ -1,0 +1,14 @@
+/**
+ * The kernel as it lies beside the worker, compiled once for all threads.
+ */
+import { readFileSync } from "node:fs";
+import { compileKernel, type KernelModule } from "../scan/kernel.ts";
+
+const KERNEL = new URL("../../workers/kernel/kernel.wasm", import.meta.url);
+
+let compiled: KernelModule | undefined;
+
+export function loadKernel(): KernelModule {
+  compiled ??= compileKernel(readFileSync(KERNEL));
+  return compiled;
+}

@@ -1,0 +1,91 @@
+/**
+ * Shares tasks out between the calling thread and worker threads, to whoever is free first.
+ *
+ * Unless it was told how many threads to use, the calling thread begins by itself, and workers are started once it is
+ * clear that what is left takes longer than their start: a small log costs none.
+ */
+import { setImmediate } from "node:timers/promises";
+import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
+import { scanTask } from "./scan-task.ts";
+
+/** So many tasks wait for whoever is free next. */
+const MOST_WAITING = 2;
+/** About what it takes for a worker to be there (Node 20: 50 ms, most of it on another core). */
+const WORKERS_START_MS = 50;
+
+export const WorkersStart = { atOnce: "at-once", whenWorthwhile: "when-worthwhile" } as const;
+export type WorkersStart = (typeof WorkersStart)[keyof typeof WorkersStart];
+
+export interface Sharing {
+  readonly startWorkers: () => Promise<ScanPool>;
+  readonly workersStart: WorkersStart;
+  /** Of the whole run; null where that is not known. */
+  readonly totalBytes: number | null;
+}
+
+interface Job {
+  readonly task: ScanTask;
+  readonly answer: (reply: ScanReply | Promise<ScanReply>) => void;
+}
+
+export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing): ScanPool {
+  const waiting: Job[] = [];
+  let workers: ScanPool | null = null;
+  let withWorkers = 0;
+  let isScanning = false;
+  let doneBytes = 0;
+  let elapsedMs = 0;
+  return {
+    get concurrency() {
+      return workers === null ? 1 : workers.concurrency + 1 + MOST_WAITING;
+    },
+    scan: (task) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ task, answer: resolve });
+        feedWorkers();
+        if (!isScanning) scanHere().catch(reject);
+      }),
+    async close() {
+      waiting.length = 0;
+      await workers?.close();
+    },
+  };
+
+  function feedWorkers(): void {
+    while (workers !== null && withWorkers < workers.concurrency) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      withWorkers += 1;
+      const reply = workers.scan(job.task);
+      job.answer(reply);
+      const done = () => {
+        withWorkers -= 1;
+        feedWorkers();
+      };
+      reply.then(done, done);
+    }
+  }
+
+  /** A task at a time, with a turn of the event loop before each, in which workers are fed and signals are heard. */
+  async function scanHere(): Promise<void> {
+    isScanning = true;
+    if (workersStart === WorkersStart.atOnce) workers ??= await startWorkers();
+    for (;;) {
+      await setImmediate();
+      const job = waiting.shift();
+      if (job === undefined) break;
+      const startMs = performance.now();
+      const reply = scanTask(job.task);
+      elapsedMs += performance.now() - startMs;
+      doneBytes += job.task.range.endByte - job.task.range.startByte;
+      if (workers === null && msLeft() > WORKERS_START_MS) workers = await startWorkers();
+      job.answer(reply);
+    }
+    isScanning = false;
+  }
+
+  /** How long this thread alone would take for the rest; where its size is unknown, as long again. */
+  function msLeft(): number {
+    return totalBytes === null ? elapsedMs : (elapsedMs * (totalBytes - doneBytes)) / doneBytes;
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The TypeScript side of the kernel (`workers/kernel/`): its memory, its tables, and what it cannot know by itself.
+ *
+ * The kernel proves lines or stops in front of one. It reads no calendar: a time that is new to it is read here, by the
+ * reference's own clock, and what it gets back is a pattern or a span in which every time falls into the same hour.
+ */
+import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
+import { IPV6_WORDS } from "../partial/ipv6-set.ts";
+import type { ScanDefinition } from "../partial/partial.ts";
+import { type SortDistinct, sortDistinct } from "../partial/sort-distinct.ts";
+import { type ClockReading, readClock } from "./clock.ts";
+import type { FieldNames } from "./formats/jsonl.ts";
+import type { RangeTally } from "./range-tally.ts";
+import { clockHours } from "./time-zone.ts";
+
+/** The compiled kernel. Opaque, since types for Node know WebAssembly only beside a browser. */
+export type KernelModule = object;
+
+interface WebAssembly {
+  readonly Module: new (bytes: Uint8Array) => KernelModule;
+  readonly Instance: new (module: KernelModule, imports: object) => { readonly exports: unknown };
+}
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssembly }).WebAssembly;
+
+interface KernelExports extends Record<KernelConstant, { readonly value: number }> {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  setNames(count: number): void;
+  scan(from: number, end: number, limit: number): number;
+  sortWords(count: number): number;
+  runCount(): number;
+  stopReason(): number;
+}
+type KernelConstant =
+  | "EPOCH_CELL"
+  | "INPUT"
+  | "IPV4"
+  | "IPV6"
+  | "LONGEST_NAME"
+  | "LONGEST_TIME"
+  | "MOST_NAMES"
+  | "NAME_BYTES"
+  | "NAMES"
+  | "MOST_SORTED"
+  | "SORTED"
+  | "ROOM"
+  | "RUN_BYTES"
+  | "RUNS"
+  | "STATUSES"
+  | "STOP_FULL"
+  | "TIME_LEAST"
+  | "TIME_SPREAD";
+
+/** The clock hour that a cell number of the kernel stands for, and the offset that its times were written with. */
+interface Moment {
+  readonly clockHour: ClockHour;
+  readonly offset: number | null;
+}
+
+const utf8 = new TextEncoder();
+const Role = { time: 1, address: 2, status: 3 } as const;
+
+const SECONDS_PER_HOUR = 3_600;
+const SECONDS_PER_QUARTER = 900;
+const SECONDS_PER_MINUTE = 60;
+const WORD_BYTES = 4;
+
+/** Of a stamp that the clock has read: what stands before the minute, and how long the fraction of the second is. */
+const STAMP = /^(\[?(?:\d{4}-\d\d-\d\d[Tt ]|\d\d\/[A-Z][a-z]{2}\/\d{4}:)\d\d:)(\d\d):([0-5]\d)(?:[.,](\d+))?/;
+const ZERO = 0x30;
+const ANY_DIGIT = 9;
+const TENS_BELOW_60 = 5;
+const ANY_BYTE = 0xff;
+
+export function compileKernel(bytes: Uint8Array): KernelModule {
+  return new Module(bytes);
+}
+
+export class Kernel {
+  /** Where lines are to be read to. */
+  readonly input: Uint8Array<ArrayBuffer>;
+  readonly #exports: KernelExports;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #inputAt: number;
+  readonly #toClockHour: (reading: ClockReading) => ClockHour;
+  readonly #moments: Moment[] = [];
+  readonly #cells = new Map<string, number>();
+
+  /** Null where the names of fields are too many or too long for its table, or one has two meanings. */
+  static for(module: KernelModule, definition: ScanDefinition, fields: FieldNames): Kernel | null {
+    const kernel = new Kernel(module, definition);
+    const names = [...fields.time, ...fields.address, ...fields.status];
+    if (names.length > kernel.#constant("MOST_NAMES") || new Set(names).size < names.length) return null;
+    if (names.some((name) => utf8.encode(name).length > kernel.#constant("LONGEST_NAME"))) return null;
+    kernel.#writeNames(fields);
+    return kernel;
+  }
+
+  private constructor(module: KernelModule, definition: ScanDefinition) {
+    const instance = new Instance(module, {
+      times: {
+        resolveStamp: (at: number, bytes: number, to: number) => this.#resolveStamp(at, bytes, to),
+        resolveEpoch: (second: number, to: number) => this.#resolveEpoch(second, to),
+      },
+    });
+    this.#exports = instance.exports as KernelExports;
+    const { buffer } = this.#exports.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#view = new DataView(buffer);
+    this.#inputAt = this.#constant("INPUT");
+    this.input = this.#bytes.subarray(this.#inputAt, this.#bytes.length - this.#constant("ROOM"));
+    this.#toClockHour = clockHours(definition.timeZone);
+    this.#writeStatuses(definition);
+  }
+
+  /**
+   * Scans lines of `input` that begin in [from, limit) and are complete in [from, end), and adds them to `tally`.
+   *
+   * @returns where the first line begins that it could not prove, or that is not complete
+   */
+  scan(from: number, end: number, limit: number, tally: RangeTally): number {
+    const base = this.#inputAt;
+    let at = base + from;
+    do {
+      at = this.#exports.scan(at, base + end, base + limit);
+      this.#addRuns(tally);
+    } while (this.#exports.stopReason() === this.#constant("STOP_FULL"));
+    return at - base;
+  }
+
+  /** Sorts in the kernel's memory what fits there. */
+  readonly sort: SortDistinct = (words) => {
+    if (words.length > this.#constant("MOST_SORTED")) return sortDistinct(words);
+    const at = this.#constant("SORTED");
+    new Int32Array(this.#bytes.buffer, at).set(words);
+    return new Int32Array(this.#bytes.buffer, at).slice(0, this.#exports.sortWords(words.length));
+  };
+
+  #addRuns(tally: RangeTally): void {
+    const count = this.#exports.runCount();
+    const runs = this.#constant("RUNS");
+    let ipv4From = 0;
+    let ipv6From = 0;
+    for (let run = runs; run < runs + count * this.#constant("RUN_BYTES"); run += this.#constant("RUN_BYTES")) {
+      const { clockHour, offset } = this.#moments[this.#view.getInt32(run, true)] as Moment;
+      const requests = this.#view.getUint32(run + 4, true);
+      const ipv4To = this.#view.getUint32(run + 8, true);
+      const ipv6To = this.#view.getUint32(run + 12, true);
+      const ipv4 = this.#words("IPV4", ipv4From, ipv4To);
+      const ipv6 = this.#words("IPV6", ipv6From * IPV6_WORDS, ipv6To * IPV6_WORDS);
+      tally.addRun({ clockHour, offset, requests, ipv4, ipv6 });
+      ipv4From = ipv4To;
+      ipv6From = ipv6To;
+    }
+  }
+
+  #words(at: KernelConstant, from: number, to: number): Int32Array {
+    return new Int32Array(this.#bytes.buffer, this.#constant(at) + from * WORD_BYTES, to - from);
+  }
+
+  #constant(name: KernelConstant): number {
+    return this.#exports[name].value;
+  }
+
+  #writeStatuses({ status }: ScanDefinition): void {
+    for (const [first, last] of status) {
+      this.#bytes.fill(1, this.#constant("STATUSES") + first, this.#constant("STATUSES") + last + 1);
+    }
+  }
+
+  #writeNames(fields: FieldNames): void {
+    let names = 0;
+    for (const role of ["time", "address", "status"] as const) {
+      for (const [rank, name] of fields[role].entries()) {
+        const text = utf8.encode(name);
+        const at = this.#constant("NAMES") + names * this.#constant("NAME_BYTES");
+        this.#view.setUint32(at, text.length, true);
+        this.#view.setUint32(at + 4, Role[role], true);
+        this.#view.setUint32(at + 8, rank, true);
+        this.#bytes.set(text, at + 16);
+        names += 1;
+      }
+    }
+    this.#exports.setNames(names);
+  }
+
+  /** Called by the kernel: writes the entry of the stamp at `at`, unless it is none that it can know again. */
+  #resolveStamp(at: number, bytes: number, to: number): boolean {
+    const text = String.fromCharCode(...this.#bytes.subarray(at, at + bytes));
+    const reading = readClock(text);
+    const [, prefix, minute, , fraction = ""] = STAMP.exec(text) ?? [];
+    if (typeof reading === "string" || prefix === undefined || minute === undefined) return false;
+    const hourSecond = Math.floor(reading.wallSecond / SECONDS_PER_HOUR) * SECONDS_PER_HOUR;
+    const minuteSecond = Math.floor(reading.wallSecond / SECONDS_PER_MINUTE) * SECONDS_PER_MINUTE;
+    const wholeHour = this.#sharedCell(reading.offset, hourSecond, SECONDS_PER_HOUR);
+    const cell = wholeHour ?? this.#sharedCell(reading.offset, minuteSecond, SECONDS_PER_MINUTE);
+    if (cell === null) return false;
+
+    this.#view.setUint32(to, bytes, true);
+    this.#view.setInt32(to + 4, cell, true);
+    const least = this.#bytes.subarray(to + this.#constant("TIME_LEAST"), to + this.#constant("TIME_SPREAD"));
+    const spread = this.#bytes.subarray(to + this.#constant("TIME_SPREAD")).subarray(0, least.length);
+    least.set(this.#bytes.subarray(at, at + least.length));
+    spread.fill(0, 0, bytes + 1); // the closing quote belongs to the pattern
+    spread.fill(ANY_BYTE, bytes + 1);
+    const allow = (byte: number, most: number) => {
+      least[byte] = ZERO;
+      spread[byte] = most;
+    };
+    const minuteAt = prefix.length;
+    if (wholeHour !== null) {
+      allow(minuteAt, TENS_BELOW_60);
+      allow(minuteAt + 1, ANY_DIGIT);
+    }
+    allow(minuteAt + 3, TENS_BELOW_60);
+    allow(minuteAt + 4, ANY_DIGIT);
+    for (let digit = 0; digit < fraction.length; digit += 1) allow(minuteAt + 6 + digit, ANY_DIGIT);
+    return true;
+  }
+
+  /** Called by the kernel: writes the span of seconds around `second` that falls into one clock hour. */
+  #resolveEpoch(second: number, to: number): boolean {
+    const reading = readClock(second);
+    if (typeof reading === "string") return false;
+    for (const seconds of [SECONDS_PER_HOUR, SECONDS_PER_QUARTER]) {
+      const start = Math.floor(second / seconds) * seconds;
+      const cell = this.#sharedCell(reading.offset, start, seconds);
+      if (cell === null) continue;
+      this.#view.setFloat64(to, start, true);
+      this.#view.setFloat64(to + 8, start + seconds, true);
+      this.#view.setInt32(to + this.#constant("EPOCH_CELL"), cell, true);
+      return true;
+    }
+    return false;
+  }
+
+  /** The cell of all seconds of a span, null where they differ. No zone has changed its offset twice in a quarter. */
+  #sharedCell(offset: number | null, startSecond: number, seconds: number): number | null {
+    const clockHour = this.#toClockHour({ wallSecond: startSecond, offset });
+    if (!isClockHour(clockHour)) return null;
+    const step = Math.min(seconds, SECONDS_PER_QUARTER);
+    for (let second = startSecond; second < startSecond + seconds; second += step) {
+      if (this.#toClockHour({ wallSecond: second, offset }) !== clockHour) return null;
+      if (this.#toClockHour({ wallSecond: second + step - 1, offset }) !== clockHour) return null;
+    }
+    return this.#cellOf({ clockHour, offset });
+  }
+
+  #cellOf(moment: Moment): number {
+    const key = `${moment.clockHour}/${moment.offset}`;
+    let cell = this.#cells.get(key);
+    if (cell === undefined) {
+      cell = this.#moments.push(moment) - 1;
+      this.#cells.set(key, cell);
+    }
+    return cell;
+  }
+}
