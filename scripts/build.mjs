@@ -22,6 +22,7 @@ const common = {
   format: "esm",
   target: "node20",
   external: ["piscina"], // it starts its threads from a file of its own
+  alias: { "node:child_process": "./scripts/no-child-process.mjs" },
   legalComments: "eof",
   logLevel: "warning",
   // Some libraries are CommonJS inside, and `require` what Node has built in.

@@ -3,7 +3,7 @@
  * lines back. A line that is too long is cut off at the length that is allowed.
  */
 import type { RejectedLine } from "../pool/collector.ts";
-import { StagedFile } from "../write/output.ts";
+import { publishAll, StagedFile } from "../write/output.ts";
 import { printable } from "../write/printable.ts";
 
 export interface RejectsFile {
@@ -24,7 +24,7 @@ export function openRejects(path: string | undefined): RejectsFile {
       for (const bytes of [new TextEncoder().encode(place), rejected.bytes, LINE_FEED]) file.append(bytes);
     },
     sync: () => file.sync(),
-    publish: () => file.publish(),
+    publish: () => publishAll([file]),
     discard: () => file.discard(),
   };
 }

@@ -52,7 +52,7 @@ export class Ipv4Set {
 
   /** Adds every address of `other`, which stays as it is. */
   addAll(other: Ipv4Set): void {
-    for (const run of other.runs()) this.#addRun(run);
+    for (const run of [...other.runs()]) this.#addRun(run);
   }
 
   /** All words, in runs that may have some in common. Not to be written to. */

@@ -25,7 +25,7 @@ export interface Sharing {
 
 interface Job {
   readonly task: ScanTask;
-  readonly answer: (reply: ScanReply | Promise<ScanReply>) => void;
+  readonly answer: (reply: Promise<ScanReply>) => void;
 }
 
 export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing): ScanPool {
@@ -40,10 +40,10 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
       return workers === null ? 1 : workers.concurrency + 1 + MOST_WAITING;
     },
     scan: (task) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ task, answer: resolve });
+      new Promise((answer) => {
+        waiting.push({ task, answer });
         feedWorkers();
-        if (!isScanning) scanHere().catch(reject);
+        if (!isScanning) scanHere();
       }),
     async close() {
       waiting.length = 0;
@@ -69,19 +69,26 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
   /** A task at a time, with a turn of the event loop before each, in which workers are fed and signals are heard. */
   async function scanHere(): Promise<void> {
     isScanning = true;
-    if (workersStart === WorkersStart.atOnce) workers ??= await startWorkers();
     for (;;) {
       await setImmediate();
       const job = waiting.shift();
       if (job === undefined) break;
-      const startMs = performance.now();
-      const reply = scanTask(job.task);
-      elapsedMs += performance.now() - startMs;
-      doneBytes += job.task.range.endByte - job.task.range.startByte;
-      if (workers === null && msLeft() > WORKERS_START_MS) workers = await startWorkers();
+      const reply = scanInTurn(job.task);
       job.answer(reply);
+      await reply.catch(() => {}); // whoever asked is told
     }
     isScanning = false;
+  }
+
+  async function scanInTurn(task: ScanTask): Promise<ScanReply> {
+    if (workersStart === WorkersStart.atOnce) workers ??= await startWorkers();
+    feedWorkers();
+    const startMs = performance.now();
+    const reply = scanTask(task);
+    elapsedMs += performance.now() - startMs;
+    doneBytes += task.range.endByte - task.range.startByte;
+    if (workers === null && msLeft() > WORKERS_START_MS) workers = await startWorkers();
+    return reply;
   }
 
   /** How long this thread alone would take for the rest; where its size is unknown, as long again. */

@@ -39,7 +39,7 @@ export function writeFiles(files: readonly OutputFile[]): void {
       file.append(new TextEncoder().encode(content));
     }
     for (const file of staged) file.sync();
-    for (const file of staged) file.publish();
+    publishAll(staged);
   } finally {
     for (const file of staged) file.discard();
   }
@@ -55,6 +55,12 @@ export function prepareFiles(paths: readonly string[]): void {
   for (const path of paths) {
     if (orRefuse(path, () => placeOf(path)).kind === "file") new StagedFile(path).discard();
   }
+}
+
+/** Gives files their names, and has the disk keep them. */
+export function publishAll(files: readonly StagedFile[]): void {
+  const directories = files.map((file) => file.publish());
+  for (const directory of new Set(directories)) if (directory !== null) syncDirectory(directory);
 }
 
 /** A file in the making. `discard` may be called at any time, and does nothing once it was published. */
@@ -95,15 +101,12 @@ export class StagedFile {
     });
   }
 
-  /** Gives the file its name. */
-  publish(): void {
-    orRefuse(this.#path, () => {
-      if (this.#place.kind === "file") {
-        renameSync(this.#temporary, this.#place.target);
-        syncDirectory(dirname(this.#place.target));
-      }
-      this.#published = true;
-    });
+  /** Gives the file its name; returns the directory that has to be synced for it to be kept. */
+  publish(): string | null {
+    const { kind, target } = this.#place;
+    if (kind === "file") orRefuse(this.#path, () => renameSync(this.#temporary, target));
+    this.#published = true;
+    return kind === "file" ? dirname(target) : null;
   }
 
   discard(): void {

@@ -11,6 +11,7 @@ export const COLON: u8 = 0x3a;
 export const UPPER_E: u8 = 0x45;
 export const BACKSLASH: u8 = 0x5c;
 export const LOWER_E: u8 = 0x65;
+export const LOWER_N: u8 = 0x6e;
 export const LOWER_U: u8 = 0x75;
 export const OPEN_BRACE: u8 = 0x7b;
 export const CLOSE_BRACE: u8 = 0x7d;

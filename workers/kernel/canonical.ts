@@ -9,13 +9,14 @@
  * it may exceed that. A line that fits is proved by nothing but subtractions, 16 bytes at a time.
  */
 import { QUOTE, ZERO } from "./ascii";
-import { addressAt, addressEnd, fields, statusAt, timeAt, timeEnd } from "./flat";
 import { addRequests, currentCell, endIpv4, enter, linesLeft, nextIpv4 } from "./found";
 import { octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
+import { address, known, status, time } from "./layout";
 import { HEAD, LONGEST_HEAD, LONGEST_TAIL, STATUSES, TAIL, TIME_LEAST, TIME_SPREAD } from "./memory";
+import { endOf, isQuoted, startOf } from "./record";
+import { maskUpTo } from "./text";
 import { lastPattern } from "./times";
 
-const ANY: u8 = 0xff;
 const LONGEST_IPV4: u32 = 15;
 
 let isLearned = false;
@@ -27,40 +28,40 @@ let headBytes: u32 = 0;
 let tailBytes: u32 = 0;
 let statusFrom: u32 = 0;
 
-/** Takes the line [at, next) for a model, which `scanFlatLine` has just proved, if it is one of this kind. */
+/** Takes the line [at, next) for a model, which has just been proved, if it is one of this kind. */
 export function learnLine(at: u32, next: u32): void {
-  if (addressEnd - addressAt > LONGEST_IPV4 + 2) return;
+  const addressAt = startOf(address);
+  const addressEnd = endOf(address);
+  if (addressEnd - addressAt > LONGEST_IPV4) return;
   cell = currentCell();
   const isNewCell = cell !== cellBefore;
   cellBefore = cell;
   isLearned = false;
-  if (isNewCell) return;
-  if (fields !== 3 || !(timeAt < addressAt && addressAt < statusAt)) return;
-  if (load<u8>(timeAt) !== QUOTE) return;
-  const tailAt = addressEnd - 1;
-  headBytes = addressAt + 1 - at;
-  tailBytes = next - tailAt;
+  if (isNewCell || known !== 3 || time !== 0 || address !== 1 || status !== 2 || !isQuoted(time)) return;
+  headBytes = addressAt - at;
+  tailBytes = next - addressEnd;
   if (headBytes > LONGEST_HEAD || tailBytes > LONGEST_TAIL) return;
-  statusFrom = (load<u8>(statusAt) === QUOTE ? statusAt + 1 : statusAt) - tailAt;
+  statusFrom = startOf(status) - addressEnd;
 
-  for (let byte: u32 = 0; byte < LONGEST_HEAD; byte++) {
-    store<u8>(HEAD + byte, load<u8>(at + byte));
-    store<u8>(HEAD + LONGEST_HEAD + byte, byte < headBytes ? 0 : ANY);
-  }
-  const stampBytes = timeEnd - 1 - (timeAt + 1);
-  const stampFrom = timeAt + 1 - at;
+  learnFixed(HEAD, LONGEST_HEAD, at, headBytes);
+  const stampFrom = startOf(time) - at;
+  const stampBytes = endOf(time) - startOf(time);
   memory.copy(HEAD + stampFrom, lastPattern() + TIME_LEAST, stampBytes);
   memory.copy(HEAD + LONGEST_HEAD + stampFrom, lastPattern() + TIME_SPREAD, stampBytes);
-
-  for (let byte: u32 = 0; byte < LONGEST_TAIL; byte++) {
-    store<u8>(TAIL + byte, load<u8>(tailAt + byte));
-    store<u8>(TAIL + LONGEST_TAIL + byte, byte < tailBytes ? 0 : ANY);
-  }
+  learnFixed(TAIL, LONGEST_TAIL, addressEnd, tailBytes);
   for (let digit: u32 = 0; digit < 3; digit++) {
     store<u8>(TAIL + statusFrom + digit, digit === 0 ? ZERO + 1 : ZERO);
     store<u8>(TAIL + LONGEST_TAIL + statusFrom + digit, digit === 0 ? 8 : 9);
   }
   isLearned = true;
+}
+
+/** The bytes as they are, and whatever follows behind them. */
+function learnFixed(to: u32, room: u32, at: u32, length: u32): void {
+  for (let byte: u32 = 0; byte < room; byte += 16) {
+    v128.store(to + byte, v128.load(at + byte));
+    v128.store(to + room + byte, v128.not(maskUpTo(length, byte)));
+  }
 }
 
 /** Adds the lines from `at` on that fit the model, as far as there is room; returns where the first begins that does not. */

@@ -5,6 +5,9 @@
  *     STATUSES   1,000 bytes: 1 where the status counts as an error
  *     NAMES      64 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
  *     KEYS       what stood at each field of the line before, 96 bytes each: length, role, rank, zero, text, mask
+ *     VALUES     where the values of a line begin and end, without quotes: 8 bytes each
+ *     GAPS       what stood between the values of the line before, 96 bytes each: length, kind of the value behind,
+ *                8 bytes zero, text, mask
  *     TIMES      1,024 stamps that were resolved, 128 bytes each: length, cell, 8 bytes zero, 48 least, 48 spread
  *     EPOCHS     512 spans of epoch seconds, 24 bytes each: first and end (float64), cell, zero
  *     HEAD, TAIL the learned line (see canonical.ts): 64 and 32 bytes of least values and as many of spreads
@@ -25,7 +28,13 @@ export const KEYS: u32 = NAMES + MOST_NAMES * NAME_BYTES;
 export const KEY_BYTES: u32 = 96;
 export const MOST_FIELDS: u32 = 64;
 
-export const TIMES: u32 = KEYS + MOST_FIELDS * KEY_BYTES;
+export const VALUES: u32 = KEYS + MOST_FIELDS * KEY_BYTES;
+export const GAPS: u32 = VALUES + MOST_FIELDS * 8;
+export const GAP_BYTES: u32 = 96;
+/** Of keys and gaps that are to be known again. */
+export const LONGEST_TEXT: u32 = 32;
+
+export const TIMES: u32 = GAPS + (MOST_FIELDS + 1) * GAP_BYTES;
 export const TIME_BYTES: u32 = 128;
 export const TIME_LEAST: u32 = 16;
 export const TIME_SPREAD: u32 = 64;

@@ -8,6 +8,7 @@ import { learnLine, scanAlike } from "./canonical";
 import { scanFlatLine } from "./flat";
 import { clear, leave, linesLeft } from "./found";
 import { makePatterns } from "./ipv4";
+import { learnLayout, scanSameLayout } from "./layout";
 
 makePatterns();
 
@@ -45,10 +46,14 @@ export function scan(from: u32, end: u32, limit: u32): u32 {
       stop = STOP_FULL;
       break;
     }
-    const next = scanFlatLine(p);
+    let next = scanSameLayout(p);
     if (next === 0) {
-      stop = STOP_UNPROVED;
-      break;
+      next = scanFlatLine(p);
+      if (next === 0) {
+        stop = STOP_UNPROVED;
+        break;
+      }
+      learnLayout(p, next);
     }
     learnLine(p, next);
     p = next;
