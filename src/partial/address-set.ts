@@ -3,9 +3,8 @@
  */
 
 import { Ipv4Set } from "./ipv4-set.ts";
-import { countUnion } from "./ipv4-union.ts";
 import { Ipv6Set, type Ipv6Table } from "./ipv6-set.ts";
-import type { Run, SortDistinct } from "./sort-distinct.ts";
+import { countUnion, type Run } from "./run.ts";
 
 /** An IPv4 address as one unsigned 32-bit word, or an IPv6 address as four, most significant first. */
 export type Address = number | Ipv6Words;
@@ -18,13 +17,8 @@ export interface AddressTables {
 }
 
 export class AddressSet {
-  #ipv4: Ipv4Set;
+  #ipv4 = new Ipv4Set();
   #ipv6 = new Ipv6Set();
-
-  /** @param sort how to sort IPv4 addresses, where there is a faster way than this runtime's own */
-  constructor(sort?: SortDistinct) {
-    this.#ipv4 = new Ipv4Set(sort);
-  }
 
   /** The set that lives in `tables` from now on. */
   static from({ ipv4, ipv6 }: AddressTables): AddressSet {

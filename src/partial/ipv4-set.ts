@@ -1,48 +1,40 @@
 /**
  * An exact set of IPv4 addresses: appended to as they come, sorted when it is looked at.
  *
- * It consists of a log of words as they were added, and of runs: ascending, distinct, and never written to again, so
- * that sets may share them and threads hand them over. Only when the runs have grown too many, or their words too much
- * of the same, are they made one.
- *
- * Words are held as signed numbers: V8 keeps those in registers, and makes doubles of unsigned ones.
+ * It consists of a log of words as they were added, and of runs, which sets may share and threads hand over. Only when
+ * the runs have grown too many, or their words too much of the same, are they made one.
  */
-import { asUnsigned, type Run, type SortDistinct, sortDistinct, totalLength, unionOf } from "./sort-distinct.ts";
+import { MOST_SORTED, type Run, sortDistinct, totalLength, unionOf } from "./run.ts";
 
 const FIRST_LOG_WORDS = 64;
-/** A full log becomes a run. */
-export const MOST_LOGGED = 1 << 18;
 /** Runs beside the longest are left as they are up to this many words, or up to twice the longest. */
 const FREE_WORDS = 1 << 17;
 const MOST_RUNS = 64;
 
+/** Logs that have been sorted, for the next sets to use: new memory costs more than what is written to it. */
+const spareLogs: Int32Array<ArrayBuffer>[] = [];
+const MOST_SPARE_LOGS = 4;
+
 export class Ipv4Set {
-  readonly #sort: SortDistinct;
-  #log = new Int32Array(0);
+  #log: Int32Array<ArrayBuffer> | null = null;
   #logged = 0;
   #runs: Run[] = [];
 
-  constructor(sort: SortDistinct = sortDistinct) {
-    this.#sort = sort;
-  }
-
-  /** The set of the words of `runs`, which nobody may write to from now on. */
+  /** The set of the words of `runs`. */
   static from(runs: readonly Run[]): Ipv4Set {
     const set = new Ipv4Set();
     for (const run of runs) set.#addRun(run);
     return set;
   }
 
-  /** @param words at most `MOST_LOGGED` */
+  /** @param words at most `MOST_SORTED` */
   addWords(words: Int32Array): void {
+    if (words.length === 0) return;
+    if (this.#logged + words.length > MOST_SORTED) this.#endLog();
     const needed = this.#logged + words.length;
-    if (needed > MOST_LOGGED) {
-      this.#endLog();
-      this.addWords(words);
-      return;
-    }
+    this.#log ??= spareLogs.pop() ?? new Int32Array(FIRST_LOG_WORDS);
     if (needed > this.#log.length) {
-      const larger = new Int32Array(Math.min(MOST_LOGGED, Math.max(FIRST_LOG_WORDS, needed, this.#log.length * 2)));
+      const larger = new Int32Array(Math.min(MOST_SORTED, Math.max(needed, this.#log.length * 2)));
       larger.set(this.#log.subarray(0, this.#logged));
       this.#log = larger;
     }
@@ -55,31 +47,34 @@ export class Ipv4Set {
     for (const run of [...other.runs()]) this.#addRun(run);
   }
 
-  /** All words, in runs that may have some in common. Not to be written to. */
+  /** All words, in runs that may have some in common. */
   runs(): readonly Run[] {
     this.#endLog();
     return this.#runs;
   }
 
   get size(): number {
-    return this.#only().length;
+    return this.#onlyRun().length;
   }
 
   /** The addresses in ascending order. Not to be written to. */
   sorted(): Uint32Array<ArrayBuffer> {
-    return asUnsigned(this.#only());
+    const { buffer, byteOffset, length } = this.#onlyRun();
+    return new Uint32Array(buffer, byteOffset, length);
   }
 
-  #only(): Run {
-    if (this.runs().length > 1) this.#runs = [unionOf(this.#runs, this.#sort)];
+  #onlyRun(): Run {
+    if (this.runs().length > 1) this.#runs = [unionOf(this.#runs)];
     return this.#runs[0] ?? NO_WORDS;
   }
 
   #endLog(): void {
-    if (this.#logged === 0) return;
-    const words = this.#log.subarray(0, this.#logged);
+    if (this.#log === null) return;
+    const run = sortDistinct(this.#log.subarray(0, this.#logged));
+    if (spareLogs.length < MOST_SPARE_LOGS) spareLogs.push(this.#log);
+    this.#log = null;
     this.#logged = 0;
-    this.#addRun(this.#sort(words));
+    this.#addRun(run);
   }
 
   #addRun(run: Run): void {
@@ -87,7 +82,7 @@ export class Ipv4Set {
     const longest = this.#runs.reduce((length, { length: other }) => Math.max(length, other), 0);
     const rest = totalLength(this.#runs) - longest;
     if (this.#runs.length > MOST_RUNS || rest > Math.max(2 * longest, FREE_WORDS)) {
-      this.#runs = [unionOf(this.#runs, this.#sort)];
+      this.#runs = [unionOf(this.#runs)];
     }
   }
 }

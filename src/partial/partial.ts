@@ -7,7 +7,6 @@
  */
 import { AddressSet } from "./address-set.ts";
 import type { ClockHour } from "./clock-hour.ts";
-import type { SortDistinct } from "./sort-distinct.ts";
 
 /** An inclusive range of HTTP statuses. */
 export type StatusRange = readonly [first: number, last: number];
@@ -95,10 +94,10 @@ export function emptyTally(source: { identity: string; path: string; format: str
 }
 
 /** The cell of a clock hour, made when it is first asked for. */
-export function cellOf(partial: Partial, clockHour: ClockHour, sort?: SortDistinct): HourCell {
+export function cellOf(partial: Partial, clockHour: ClockHour): HourCell {
   let cell = partial.hours.get(clockHour);
   if (cell === undefined) {
-    cell = { requests: 0, errors: 0, clients: new AddressSet(sort) };
+    cell = { requests: 0, errors: 0, clients: new AddressSet() };
     partial.hours.set(clockHour, cell);
   }
   return cell;

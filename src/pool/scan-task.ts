@@ -2,6 +2,7 @@
  * Runs one task where it is called: in a worker or on the main thread. Trouble with the source comes back as a fault.
  */
 import { ErrorCode, type Fault, systemReason } from "../error.ts";
+import { useSorter } from "../partial/run.ts";
 import { type ReadBytes, scanRange } from "../scan/driver.ts";
 import { RangeTally } from "../scan/range-tally.ts";
 import { type Scanner, scannerOf } from "../scan/scanner.ts";
@@ -64,7 +65,7 @@ function scanBytes(task: ScanTask, bytes: Uint8Array): ScanReply {
 
 function scan(task: ScanTask, range: ScanTask["range"], read: ReadBytes) {
   const scanner = scannerFor(task);
-  const tally = new RangeTally(task.source, task.definition, task.rejects, scanner.kernel?.sort);
+  const tally = new RangeTally(task.source, task.definition, task.rejects);
   const reachedByte = scanRange(range, read, scanner, tally);
   return { tally, reachedByte };
 }
@@ -78,6 +79,9 @@ let last: { readonly asked: string; readonly scanner: Scanner } | undefined;
 
 function scannerFor({ definition, fields, kernel }: ScanTask): Scanner {
   const asked = JSON.stringify([definition, fields, kernel === null]);
-  if (last?.asked !== asked) last = { asked, scanner: scannerOf(definition, fields, kernel) };
+  if (last?.asked !== asked) {
+    last = { asked, scanner: scannerOf(definition, fields, kernel) };
+    if (last.scanner.kernel !== null) useSorter(last.scanner.kernel.sorter);
+  }
   return last.scanner;
 }

@@ -12,6 +12,8 @@ import { scanTask } from "./scan-task.ts";
 const MOST_WAITING = 2;
 /** About what it takes for a worker to be there (Node 20: 50 ms, most of it on another core). */
 const WORKERS_START_MS = 50;
+/** No thread scans faster, so a run of more than 400 MB is known to be worth the workers before it has begun. */
+const FASTEST_BYTES_PER_MS = 8_000_000;
 
 export const WorkersStart = { atOnce: "at-once", whenWorthwhile: "when-worthwhile" } as const;
 export type WorkersStart = (typeof WorkersStart)[keyof typeof WorkersStart];
@@ -81,18 +83,18 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
   }
 
   async function scanInTurn(task: ScanTask): Promise<ScanReply> {
-    if (workersStart === WorkersStart.atOnce) workers ??= await startWorkers();
+    if (workersStart === WorkersStart.atOnce || msLeft() > WORKERS_START_MS) workers ??= await startWorkers();
     feedWorkers();
     const startMs = performance.now();
     const reply = scanTask(task);
     elapsedMs += performance.now() - startMs;
     doneBytes += task.range.endByte - task.range.startByte;
-    if (workers === null && msLeft() > WORKERS_START_MS) workers = await startWorkers();
     return reply;
   }
 
-  /** How long this thread alone would take for the rest; where its size is unknown, as long again. */
+  /** How long this thread alone would take for the rest, at least; where its size is unknown, as long again. */
   function msLeft(): number {
-    return totalBytes === null ? elapsedMs : (elapsedMs * (totalBytes - doneBytes)) / doneBytes;
+    if (totalBytes === null) return elapsedMs;
+    return (totalBytes - doneBytes) * (doneBytes === 0 ? 1 / FASTEST_BYTES_PER_MS : elapsedMs / doneBytes);
   }
 }

@@ -7,7 +7,7 @@
 import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
 import { IPV6_WORDS } from "../partial/ipv6-set.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
-import { type SortDistinct, sortDistinct } from "../partial/sort-distinct.ts";
+import { MOST_SORTED, type WordSorter } from "../partial/run.ts";
 import { type ClockReading, readClock } from "./clock.ts";
 import type { FieldNames } from "./formats/jsonl.ts";
 import type { RangeTally } from "./range-tally.ts";
@@ -40,7 +40,6 @@ type KernelConstant =
   | "MOST_NAMES"
   | "NAME_BYTES"
   | "NAMES"
-  | "MOST_SORTED"
   | "SORTED"
   | "ROOM"
   | "RUN_BYTES"
@@ -128,13 +127,19 @@ export class Kernel {
     return at - base;
   }
 
-  /** Sorts in the kernel's memory what fits there. */
-  readonly sort: SortDistinct = (words) => {
-    if (words.length > this.#constant("MOST_SORTED")) return sortDistinct(words);
-    const at = this.#constant("SORTED");
-    new Int32Array(this.#bytes.buffer, at).set(words);
-    return new Int32Array(this.#bytes.buffer, at).slice(0, this.#exports.sortWords(words.length));
-  };
+  /** Sorts in the kernel's memory. */
+  get sorter(): WordSorter {
+    const memory = new Int32Array(this.#bytes.buffer, this.#constant("SORTED"), MOST_SORTED);
+    const count = (rows: readonly Int32Array[]) => {
+      let at = 0;
+      for (const row of rows) {
+        memory.set(row, at);
+        at += row.length;
+      }
+      return this.#exports.sortWords(at);
+    };
+    return { count, sort: (rows) => memory.slice(0, count(rows)) };
+  }
 
   #addRuns(tally: RangeTally): void {
     const count = this.#exports.runCount();

@@ -6,7 +6,6 @@ import type { ClockHour } from "../partial/clock-hour.ts";
 import { IPV6_WORDS } from "../partial/ipv6-set.ts";
 import type { HourCell, MalformedSample, Partial, ScanDefinition, SourceTally } from "../partial/partial.ts";
 import { addCount, cellOf, emptyPartial, emptyTally, SAMPLES_PER_RANGE, setOf } from "../partial/partial.ts";
-import type { SortDistinct } from "../partial/sort-distinct.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { Reason } from "./reason.ts";
 import type { LineReading } from "./record.ts";
@@ -29,28 +28,19 @@ export interface Run {
   readonly ipv6: Int32Array;
 }
 
-const STATUS_LIMIT = 1_000;
-
 export class RangeTally {
-  readonly #sort: SortDistinct | undefined;
   readonly #rejects = new RejectPacker();
   readonly #partial: Partial;
   readonly #tally: SourceTally;
   readonly #samples: MalformedSample[] = [];
   readonly #keep: Rejects;
-  readonly #isError: readonly boolean[];
   #lines = 0;
 
-  /** @param sort how to sort addresses, where there is a faster way than this runtime's own */
-  constructor(source: ScanSource, definition: ScanDefinition, keep: Rejects, sort?: SortDistinct) {
-    this.#sort = sort;
+  constructor(source: ScanSource, definition: ScanDefinition, keep: Rejects) {
     this.#partial = emptyPartial(definition);
     this.#tally = emptyTally(source);
     this.#partial.sources.set(source.identity, this.#tally);
     this.#keep = keep;
-    this.#isError = Array.from({ length: STATUS_LIMIT }, (_, status) =>
-      definition.status.some(([first, last]) => first <= status && status <= last),
-    );
   }
 
   addBlank(): void {
@@ -81,7 +71,7 @@ export class RangeTally {
     this.#tally.records += 1;
     const cell = this.#cell(clockHour, offset);
     cell.requests += 1;
-    if (!this.#isError[status]) return;
+    if (!this.#isError(status)) return;
     cell.errors += 1;
     cell.clients.add(reading.address);
     addCount(this.#tally.errorsByHour, clockHour, 1);
@@ -89,7 +79,7 @@ export class RangeTally {
 
   #cell(clockHour: ClockHour, offset: number | null): HourCell {
     if (offset !== null) setOf(this.#tally.offsets, offset).add(clockHour);
-    return cellOf(this.#partial, clockHour, this.#sort);
+    return cellOf(this.#partial, clockHour);
   }
 
   addMalformed(reason: Reason, line: Uint8Array): void {
@@ -97,6 +87,10 @@ export class RangeTally {
     addCount(this.#tally.malformed, reason, 1);
     if (this.#samples.length < SAMPLES_PER_RANGE) this.#samples.push({ line: this.#lines, reason });
     if (this.#keep === Rejects.kept) this.#rejects.add(this.#lines, reason, line);
+  }
+
+  #isError(status: number): boolean {
+    return this.#partial.definition.status.some(([first, last]) => first <= status && status <= last);
   }
 
   packRejects(): PackedRejects {

@@ -64,6 +64,7 @@ export const RUN_BYTES: u32 = 16;
 export const IPV4: u32 = RUNS + MOST_LINES * RUN_BYTES;
 export const IPV6: u32 = IPV4 + MOST_LINES * 4;
 
+/** As in `src/partial/run.ts`. */
 export const MOST_SORTED: u32 = 1 << 18;
 export const SORTED: u32 = IPV6 + MOST_LINES * 16;
 export const SPARE: u32 = SORTED + MOST_SORTED * 4;
