@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 /** `analyze …` is `brownout analyze …`. */
 process.argv.splice(2, 0, "analyze");
-await import("./bin.ts");
+import("./bin.ts");

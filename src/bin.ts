@@ -16,19 +16,18 @@ listen("SIGINT", ExitStatus.interrupted);
 listen("SIGTERM", ExitStatus.terminated);
 
 const io: Io = {
-  stdin: process.stdin,
+  get stdin() {
+    return process.stdin; // made when it is first asked for
+  },
   stdout: printerOn(process.stdout, "standard output", stop.signal),
   stderr: lastResort(process.stderr, stop.signal),
   env: process.env,
   signal: stop.signal,
 };
-try {
-  const status = await main(process.argv.slice(2), io);
-  process.exit(ending ?? status);
-} catch (error) {
-  if (ending === undefined) crash(error);
-  process.exit(ending);
-}
+main(process.argv.slice(2), io).then(
+  (status) => process.exit(ending ?? status),
+  (error) => (ending === undefined ? crash(error) : process.exit(ending)),
+);
 
 /** The first signal lets the command tidy up, the second does not wait for it. */
 function listen(signal: NodeJS.Signals, status: ExitStatus): void {

@@ -23,7 +23,7 @@ export const DENO_PERMISSIONS = [
  * called directly, since `node_modules/.bin/deno` is a script around it that hands no signals on.
  */
 export const RUNTIMES = {
-  "node dist": { command: process.execPath, args: [], bin: "dist/src/program/brownout.js" },
+  "node dist": { command: process.execPath, args: [], bin: "dist/src/program/brownout.cjs" },
   "current node": { command: join(ROOT, "test/runtimes/node_modules/.bin/node"), args: [], bin: "src/bin.ts" },
   deno: { command: join(ROOT, "node_modules/deno/deno"), args: ["run", ...DENO_PERMISSIONS], bin: "src/bin.ts" },
   bun: { command: join(ROOT, "test/runtimes/node_modules/.bin/bun"), args: [], bin: "src/bin.ts" },

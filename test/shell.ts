@@ -26,7 +26,7 @@ on_terminal() { script -qec "$1" /dev/null; }
 export async function shell(cwd: string, script: string, env: Readonly<Record<string, string>> = {}): Promise<Run> {
   const child = spawn("/bin/sh", ["-c", `${COMMANDS}\n${script}`], {
     cwd,
-    env: { ...process.env, NODE: process.execPath, BIN: join(ROOT, "dist/src/program/brownout.js"), ...env },
+    env: { ...process.env, NODE: process.execPath, BIN: join(ROOT, "dist/src/program/brownout.cjs"), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

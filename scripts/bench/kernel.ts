@@ -16,7 +16,6 @@ import { Rejects } from "../../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import { makeCapture } from "./capture.ts";
 import { type InputName, inputNamed } from "./inputs.ts";
-import { median } from "./statistics.ts";
 
 const BYTES = 256 * 2 ** 20;
 const BLOCK_BYTES = 256 * 2 ** 10;

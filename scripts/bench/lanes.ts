@@ -46,10 +46,11 @@ const LANES = {
   "wc -l": ({ path }: Ground) => floor("wc", ["-l", path]),
   /** Reads into memory, and does nothing with it: to write to /dev/null costs next to nothing. */
   cat: ({ path }: Ground) => floor("cat", [path]),
-  node: (ground: Ground) => brownout("node", ["dist/src/program/brownout.js"], ground),
-  "node, 1 thread": (ground: Ground) => brownout("node", ["dist/src/program/brownout.js"], ground, ["--threads", "1"]),
-  "node, 2 threads": (ground: Ground) => brownout("node", ["dist/src/program/brownout.js"], ground, ["--threads", "2"]),
-  "current node": (ground: Ground) => brownout("current node", ["dist/src/program/brownout.js"], ground),
+  node: (ground: Ground) => brownout("node", ["dist/src/program/brownout.cjs"], ground),
+  "node, 1 thread": (ground: Ground) => brownout("node", ["dist/src/program/brownout.cjs"], ground, ["--threads", "1"]),
+  "node, 2 threads": (ground: Ground) =>
+    brownout("node", ["dist/src/program/brownout.cjs"], ground, ["--threads", "2"]),
+  "current node": (ground: Ground) => brownout("current node", ["dist/src/program/brownout.cjs"], ground),
   deno: (ground: Ground) => brownout("deno", ["run", "-A", "src/bin.ts"], ground),
   bun: (ground: Ground) => brownout("bun", ["src/bin.ts"], ground),
   duckdb: ({ input, path }: Ground) =>

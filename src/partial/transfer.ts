@@ -1,5 +1,5 @@
 /**
- * A partial on its way from one thread to another: plain data, whose tables are moved and not copied.
+ * A partial on its way from one thread to another: plain data, as small as its sets.
  */
 import { AddressSet, type AddressTables } from "./address-set.ts";
 import type { ClockHour } from "./clock-hour.ts";
@@ -37,13 +37,4 @@ export function unpackPartial({ definition, sources, cells }: PackedPartial): Pa
     ]),
   );
   return { definition, sources, hours };
-}
-
-/** What to move along with it. */
-export function buffersOf({ cells }: PackedPartial): ArrayBuffer[] {
-  return cells.flatMap(({ clients: { ipv4, ipv6 } }) => {
-    const buffers = ipv4.map((run) => run.buffer);
-    if (ipv6.size > 0) buffers.push(ipv6.words.buffer, ipv6.slots.buffer);
-    return buffers;
-  });
 }

@@ -8,8 +8,11 @@ import { setImmediate } from "node:timers/promises";
 import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
 import { scanTask } from "./scan-task.ts";
 
-/** So many tasks wait for whoever is free next. */
-const MOST_WAITING = 2;
+/**
+ * So many tasks more than can be under way are asked for, so that this thread has work while an earlier one's outcome is
+ * awaited, above all while workers start. Those of streams hold their bytes in memory.
+ */
+const TASKS_AHEAD = { file: 16, bytes: 2 };
 /** About what it takes for a worker to be there (Node 20: 50 ms, most of it on another core). */
 const WORKERS_START_MS = 50;
 /** No thread scans faster, so a run of more than 400 MB is known to be worth the workers before it has begun. */
@@ -33,17 +36,19 @@ interface Job {
 export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing): ScanPool {
   const waiting: Job[] = [];
   let workers: ScanPool | null = null;
+  let tasksAhead = 0;
   let withWorkers = 0;
   let isScanning = false;
   let doneBytes = 0;
   let elapsedMs = 0;
   return {
     get concurrency() {
-      return workers === null ? 1 : workers.concurrency + 1 + MOST_WAITING;
+      return workers === null ? 1 : workers.concurrency + 1 + tasksAhead;
     },
     scan: (task) =>
       new Promise((answer) => {
         waiting.push({ task, answer });
+        tasksAhead = TASKS_AHEAD[task.input.kind];
         feedWorkers();
         if (!isScanning) scanHere();
       }),

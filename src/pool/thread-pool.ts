@@ -7,8 +7,8 @@ import type { PackedReply, ScanPool } from "./contract.ts";
 /** One that runs and one that waits, so that no thread is idle while the calling one scans or merges. */
 const TASKS_PER_WORKER = 2;
 
-/** The worker's entry, `.ts` from source and `.js` from `dist/`, as this file itself is. */
-const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "js";
+/** The worker's entry: beside the source it is TypeScript too, in `dist/` it is bundled. */
+const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "cjs";
 const SCAN_WORKER = new URL(`../../workers/scan.${EXTENSION}`, import.meta.url);
 
 export async function threadPool(threads: number, worker: URL = SCAN_WORKER): Promise<ScanPool> {

@@ -8,10 +8,10 @@ import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
 import { IPV6_WORDS } from "../partial/ipv6-set.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { MOST_SORTED, type WordSorter } from "../partial/run.ts";
-import { type ClockReading, readClock } from "./clock.ts";
+import { readClock } from "./clock.ts";
 import type { FieldNames } from "./formats/jsonl.ts";
 import type { RangeTally } from "./range-tally.ts";
-import { clockHours } from "./time-zone.ts";
+import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
 /** The compiled kernel. Opaque, since types for Node know WebAssembly only beside a browser. */
 export type KernelModule = object;
@@ -81,7 +81,7 @@ export class Kernel {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
   readonly #inputAt: number;
-  readonly #toClockHour: (reading: ClockReading) => ClockHour;
+  readonly #toWallSecond: ToWallSecond;
   readonly #moments: Moment[] = [];
   readonly #cells = new Map<string, number>();
 
@@ -108,7 +108,7 @@ export class Kernel {
     this.#view = new DataView(buffer);
     this.#inputAt = this.#constant("INPUT");
     this.input = this.#bytes.subarray(this.#inputAt, this.#bytes.length - this.#constant("ROOM"));
-    this.#toClockHour = clockHours(definition.timeZone);
+    this.#toWallSecond = wallSeconds(definition.timeZone);
     this.#writeStatuses(definition);
   }
 
@@ -239,15 +239,20 @@ export class Kernel {
     return false;
   }
 
-  /** The cell of all seconds of a span, null where they differ. No zone has changed its offset twice in a quarter. */
+  /**
+   * The cell of all seconds of a span, null where they differ: their clock is not set, and does not come to another
+   * hour. No zone's clock has been set twice in a quarter of an hour, so its ends tell.
+   */
   #sharedCell(offset: number | null, startSecond: number, seconds: number): number | null {
-    const clockHour = this.#toClockHour({ wallSecond: startSecond, offset });
-    if (!isClockHour(clockHour)) return null;
+    const start = this.#toWallSecond({ wallSecond: startSecond, offset });
     const step = Math.min(seconds, SECONDS_PER_QUARTER);
-    for (let second = startSecond; second < startSecond + seconds; second += step) {
-      if (this.#toClockHour({ wallSecond: second, offset }) !== clockHour) return null;
-      if (this.#toClockHour({ wallSecond: second + step - 1, offset }) !== clockHour) return null;
+    for (let from = 0; from < seconds; from += step) {
+      for (const second of [from, from + step - 1]) {
+        if (this.#toWallSecond({ wallSecond: startSecond + second, offset }) !== start + second) return null;
+      }
     }
+    const clockHour = clockHourOf(start);
+    if (!isClockHour(clockHour) || clockHourOf(start + seconds - 1) !== clockHour) return null;
     return this.#cellOf({ clockHour, offset });
   }
 

@@ -5,21 +5,21 @@
  * then status. The first thing that is wrong is the reason.
  */
 import * as z from "zod/mini";
-import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
+import { isClockHour } from "../partial/clock-hour.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { parseAddress } from "./address.ts";
-import { type ClockReading, readClock } from "./clock.ts";
+import { readClock } from "./clock.ts";
 import { type FieldNames, parseJsonLine } from "./formats/jsonl.ts";
 import { Reason } from "./reason.ts";
 import type { ReadLine } from "./record.ts";
-import { clockHours } from "./time-zone.ts";
+import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
 /** RFC 9110, section 15: three digits. Classes beyond 5xx are not defined, yet servers write them. */
 const STATUS = /^[1-9]\d\d$/;
 
 export function referenceReader(definition: ScanDefinition, fields: FieldNames): ReadLine {
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const schema = z.object({ time: timeSchema(clockHours(definition.timeZone)), address, status });
+  const schema = z.object({ time: timeSchema(wallSeconds(definition.timeZone)), address, status });
   return (line) => {
     let text: string;
     try {
@@ -36,13 +36,13 @@ export function referenceReader(definition: ScanDefinition, fields: FieldNames):
   };
 }
 
-function timeSchema(toClockHour: (reading: ClockReading) => ClockHour) {
+function timeSchema(toWallSecond: ToWallSecond) {
   return z.pipe(
     z.union([z.string(), z.number()], missingOr(Reason.noTime, Reason.badTime)),
     z.transform((value, context) => {
       const reading = readClock(value);
       if (typeof reading === "string") return refuse(context, reading);
-      const clockHour = toClockHour(reading);
+      const clockHour = clockHourOf(toWallSecond(reading));
       return isClockHour(clockHour) ? { clockHour, offset: reading.offset } : refuse(context, Reason.impossibleTime);
     }),
   );

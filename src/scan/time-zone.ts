@@ -1,5 +1,5 @@
 /**
- * From what a clock showed to the clock hour that a record counts in: as written, or converted to an IANA zone.
+ * From what a clock showed to the second that a record counts in: as written, or converted to an IANA zone.
  */
 import type { ClockHour } from "../partial/clock-hour.ts";
 import { AS_WRITTEN } from "../partial/partial.ts";
@@ -61,13 +61,19 @@ export function zoneOffsets(timeZone: string): OffsetAt {
   };
 }
 
-/** How readings become clock hours under `--tz`. A stamp without a zone is never shifted. */
-export function clockHours(timeZone: string): (reading: ClockReading) => ClockHour {
-  if (timeZone === AS_WRITTEN) return ({ wallSecond }) => Math.floor(wallSecond / SECONDS_PER_HOUR);
+/** A reading -> the second that it counts in, on the wall clock of `--tz`. A stamp without a zone is never shifted. */
+export type ToWallSecond = (reading: ClockReading) => number;
+
+export function wallSeconds(timeZone: string): ToWallSecond {
+  if (timeZone === AS_WRITTEN) return ({ wallSecond }) => wallSecond;
   const offsetAt = zoneOffsets(timeZone);
   return ({ wallSecond, offset }) => {
-    if (offset === null) return Math.floor(wallSecond / SECONDS_PER_HOUR);
+    if (offset === null) return wallSecond;
     const utcSecond = wallSecond - offset;
-    return Math.floor((utcSecond + offsetAt(utcSecond)) / SECONDS_PER_HOUR);
+    return utcSecond + offsetAt(utcSecond);
   };
+}
+
+export function clockHourOf(wallSecond: number): ClockHour {
+  return Math.floor(wallSecond / SECONDS_PER_HOUR);
 }

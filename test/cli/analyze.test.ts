@@ -59,7 +59,7 @@ describe("of the sample", () => {
   test("the binary of its own does the same", async () => {
     const { stdout } = await brownout(["analyze", SEED, "--json", "--no-files"], { cwd });
     const own = await shell(cwd, `"$NODE" "$OWN" ${SEED} --json --no-files`, {
-      OWN: join(ROOT, "dist/src/program/analyze.js"),
+      OWN: join(ROOT, "dist/src/program/analyze.cjs"),
     });
     expect(own).toEqual({ status: 0, stdout, stderr: "" });
   });

@@ -29,7 +29,7 @@ export const SETTINGS: RunSettings & PlanSettings = {
 };
 
 /** Node 20 loads no TypeScript in its threads, so the worker is the one that ships. */
-export const SHIPPED_WORKER = new URL("../../dist/workers/scan.js", import.meta.url);
+export const SHIPPED_WORKER = new URL("../../dist/workers/scan.cjs", import.meta.url);
 
 /** Lines of equal length, each the error of another client. */
 export function numberedLines(count: number): string {

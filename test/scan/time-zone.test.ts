@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AS_WRITTEN } from "../../src/partial/partial.ts";
+import type { ClockReading } from "../../src/scan/clock.ts";
 import { type ClockReading, readClock } from "../../src/scan/clock.ts";
-import { clockHours, isTimeZone, zoneOffsets } from "../../src/scan/time-zone.ts";
+import { clockHourOf, isTimeZone, wallSeconds, zoneOffsets } from "../../src/scan/time-zone.ts";
 
 /** From the tz database: the moment in UTC, and the offset from UTC in seconds before and from then on. */
 const TRANSITIONS = [
@@ -74,7 +75,7 @@ describe("a clock hour", () => {
 
   test("of a stamp without a zone is never shifted", () => {
     for (const zone of [AS_WRITTEN, ...ZONES]) {
-      const toClockHour = clockHours(zone);
+      const toClockHour = hoursOf(zone);
       fc.assert(
         fc.property(stamps, ({ wallSecond }) => {
           expect(toClockHour({ wallSecond, offset: null })).toBe(Math.floor(wallSecond / 3_600));
@@ -85,7 +86,7 @@ describe("a clock hour", () => {
   });
 
   test("as written is the one on the stamp's own wall clock", () => {
-    const toClockHour = clockHours(AS_WRITTEN);
+    const toClockHour = hoursOf(AS_WRITTEN);
     fc.assert(
       fc.property(stamps, ({ wallSecond, offset }) => {
         expect(toClockHour({ wallSecond, offset })).toBe(Math.floor(wallSecond / 3_600));
@@ -98,7 +99,7 @@ describe("a clock hour", () => {
 
   test("of one moment is the same in a zone, with whatever offset it was written", () => {
     for (const zone of ZONES) {
-      const toClockHour = clockHours(zone);
+      const toClockHour = hoursOf(zone);
       fc.assert(
         fc.property(stamps, ({ wallSecond, offset }) => {
           const utc = { wallSecond: wallSecond - offset, offset: 0 };
@@ -127,7 +128,7 @@ describe("a clock hour", () => {
     ["Africa/Monrovia", "1972-01-07T00:44:30Z", "1972-01-07T00"],
     ["UTC", "2019-05-06T01:24:53+03:00", "2019-05-05T22"],
   ])("in %s of %s is %s", (zone, text, expected) => {
-    expect(hourText(clockHours(zone)(readingOf(text)))).toBe(expected);
+    expect(hourText(hoursOf(zone)(readingOf(text)))).toBe(expected);
   });
 });
 
@@ -136,3 +137,8 @@ test("a time zone is what the runtime knows by a name of the tz database", () =>
   const others = ["", " ", "+03:00", "-03", "Mars/Phobos", "Europe/Vilnius ", AS_WRITTEN, "17"];
   expect(others.filter(isTimeZone)).toEqual([]);
 });
+
+function hoursOf(timeZone: string) {
+  const toWallSecond = wallSeconds(timeZone);
+  return (reading: ClockReading) => clockHourOf(toWallSecond(reading));
+}

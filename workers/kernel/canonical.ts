@@ -13,7 +13,7 @@ import { addRequests, currentCell, endIpv4, enter, linesLeft, nextIpv4 } from ".
 import { octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
 import { address, known, status, time } from "./layout";
 import { HEAD, LONGEST_HEAD, LONGEST_TAIL, STATUSES, TAIL, TIME_LEAST, TIME_SPREAD } from "./memory";
-import { endOf, isQuoted, startOf } from "./record";
+import { endOf, startOf } from "./record";
 import { maskUpTo } from "./text";
 import { lastPattern } from "./times";
 
@@ -37,7 +37,7 @@ export function learnLine(at: u32, next: u32): void {
   const isNewCell = cell !== cellBefore;
   cellBefore = cell;
   isLearned = false;
-  if (isNewCell || known !== 3 || time !== 0 || address !== 1 || status !== 2 || !isQuoted(time)) return;
+  if (isNewCell || known !== 3 || time !== 0 || address !== 1 || status !== 2 || lastPattern() === 0) return;
   headBytes = addressAt - at;
   tailBytes = next - addressEnd;
   if (headBytes > LONGEST_HEAD || tailBytes > LONGEST_TAIL) return;

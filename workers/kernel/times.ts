@@ -31,16 +31,18 @@ const END: u32 = 8;
 const LAST_EPOCH: u64 = 7258118399;
 
 let last: u32 = TIMES;
+let isStamp: bool = false;
 
-/** Where the pattern of the stamp lies that was understood last. */
+/** Where the pattern lies of the time that was understood last; 0 where it was an epoch, which has none. */
 export function lastPattern(): u32 {
-  return last;
+  return isStamp ? last : 0;
 }
 
 /** The cell of the stamp from `at` to its closing quote at `end`. */
 export function cellOfStamp(at: u32, end: u32): i32 {
   const bytes = end - at;
   if (bytes > LONGEST_TIME) return UNKNOWN;
+  isStamp = true;
   if (load<u32>(last) === bytes && fits(at, last)) return load<i32>(last + 4);
   // The first 13 bytes hold the date and all or most of the hour, in every format that is understood.
   if (digitsAt(at) >= 10) return cellOfEpoch(at, end);
@@ -70,6 +72,7 @@ function excess(at: u32, entry: u32, byte: u32): v128 {
 
 /** The cell of seconds with up to six digits of a fraction, which a double still tells apart, or of milliseconds. */
 export function cellOfEpoch(at: u32, end: u32): i32 {
+  isStamp = false;
   const digits = digitsAt(at);
   if (load<u8>(at) === ZERO) return UNKNOWN;
   if (digits === 13) {

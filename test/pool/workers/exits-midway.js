@@ -1,7 +1,7 @@
 /** A worker that answers for the beginning of a source and dies over the rest. */
-import answer from "../../../dist/workers/scan.js";
+import answer from "../../../dist/workers/scan.cjs";
 
 export default function scan(task) {
   if (task.range.startByte > 0) process.exit(3);
-  return answer(task);
+  return answer.default(task);
 }
