@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AS_WRITTEN } from "../../src/partial/partial.ts";
-import type { ClockReading } from "../../src/scan/clock.ts";
 import { type ClockReading, readClock } from "../../src/scan/clock.ts";
 import { clockHourOf, isTimeZone, wallSeconds, zoneOffsets } from "../../src/scan/time-zone.ts";
 
