@@ -6,7 +6,7 @@ import type { ByteRange } from "./byte-range.ts";
 /** For streams, whose chunks are held in memory, and for small runs. */
 export const SMALL_CHUNK_BYTES = 8 * 1024 * 1024;
 /** Beyond, a task costs nothing any more, and the calling thread would be deaf for too long while it scans one. */
-const LARGE_CHUNK_BYTES = 16 * 1024 * 1024;
+const LARGE_CHUNK_BYTES = 32 * 1024 * 1024;
 /** So that the threads come to their end at about the same time. */
 const CHUNKS_PER_THREAD = 16;
 export const SMALLEST_CHUNK_BYTES = 64;

@@ -4,8 +4,8 @@
 import { unpackPartial } from "../partial/transfer.ts";
 import type { PackedReply, ScanPool } from "./contract.ts";
 
-/** One that runs and one that waits, so that no thread is idle while the calling one scans or merges. */
-const TASKS_PER_WORKER = 2;
+/** One that runs and two that wait, so that no thread is idle while the calling one scans or merges. */
+const TASKS_PER_WORKER = 3;
 
 /** The worker's entry: beside the source it is TypeScript too, in `dist/` it is bundled. */
 const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "cjs";

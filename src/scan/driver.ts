@@ -25,7 +25,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** Enough to tell a line of the longest allowed length, its mark and its CR LF from a longer one. */
 const LARGEST_BUFFER_BYTES = LONGEST_LINE_BYTES + BYTE_ORDER_MARK.length + 2;
 /** How much is read at a time: what was just read is then still in the processor's cache when it is scanned. */
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 512 * 1024;
 /** How much is read at a time beyond the range, to end its last line. */
 const OVERHANG_BYTES = 4096;
 
