@@ -1,44 +1,66 @@
 /**
- * `npm run build`: the kernel, then `dist/`. The library stays a tree of modules; each of the programs and the worker
+ * `npm run build`: the kernel, then `dist/`. The library stays a tree of modules; each of the programs and its workers
  * becomes one file of CommonJS, since a hundred modules take a process longer to find than to run.
  *
  * Plain JavaScript: Node 20, which runs it at `npm ci`, reads no TypeScript.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const KERNEL = "workers/kernel/kernel.wasm";
+/** Two folders deep, like the modules that they are made of: what lies beside them is found by the same relative path. */
+const PROGRAMS = "dist/src/program";
 
 rmSync("dist", { recursive: true, force: true });
 run("asc", "--config", "workers/kernel/asconfig.json");
 run("tsc", "-p", "tsconfig.build.json");
 
-const common = {
-  bundle: true,
-  platform: "node",
-  format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  target: "node20",
-  external: ["piscina"], // it starts its threads from a file of its own
-  alias: { "node:child_process": "./scripts/no-child-process.mjs" },
-  define: { "import.meta.url": "selfUrl" },
-  banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },
-  legalComments: "eof",
-  logLevel: "warning",
-};
-await build({ ...common, entryPoints: ["workers/scan.ts"], outdir: "dist/workers" });
-// Two folders deep, like the modules that they are made of: what lies beside them is found by the same relative path.
-await build({
-  ...common,
-  entryPoints: { analyze: "src/bin-analyze.ts", brownout: "src/bin.ts" },
-  outdir: "dist/src/program",
-});
-mkdirSync("dist/workers/kernel");
+const packages = new Set();
+await bundle("dist/workers", { scan: "workers/scan.ts" }, ".cjs");
+await bundle(PROGRAMS, { analyze: "src/bin-analyze.ts", brownout: "src/bin.ts" }, ".cjs");
+// The pool starts its threads from a file of this name beside itself.
+await bundle(PROGRAMS, { worker: "node_modules/piscina/dist/worker.js" }, ".js");
+writeFileSync(join(PROGRAMS, "package.json"), '{ "type": "commonjs" }\n');
+writeFileSync("dist/LICENSES.txt", [...packages].sort().map(licenseOf).join("\n"));
+
+mkdirSync(dirname(`dist/${KERNEL}`), { recursive: true });
 copyFileSync(KERNEL, `dist/${KERNEL}`);
 for (const bin of Object.values(JSON.parse(readFileSync("package.json", "utf8")).bin)) chmodSync(bin, 0o755);
 
 function run(tool, ...args) {
   const { status } = spawnSync("npx", ["--no-install", tool, ...args], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+async function bundle(outdir, entryPoints, extension) {
+  const { metafile } = await build({
+    entryPoints,
+    outdir,
+    outExtension: { ".js": extension },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["@napi-rs/nice"], // for niceness, which is not asked for
+    alias: { "node:child_process": "./scripts/no-child-process.mjs" },
+    define: { "import.meta.url": "selfUrl" },
+    banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },
+    logLevel: "warning",
+    metafile: true,
+  });
+  for (const input of Object.keys(metafile.inputs)) {
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input) ?? [];
+    if (name !== undefined) packages.add(name);
+  }
+}
+
+/** What the licenses of the libraries in the bundles ask for. */
+function licenseOf(name) {
+  const folder = join("node_modules", name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? "" : `\n${readFileSync(join(folder, file), "utf8")}`;
+  return `${name} ${version}: ${license}\n${text}`;
 }
