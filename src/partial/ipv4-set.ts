@@ -4,7 +4,7 @@
  * It consists of a log of words as they were added, and of runs, which sets may share and threads hand over. Only when
  * the runs have grown too many, or their words too much of the same, are they made one.
  */
-import { MOST_SORTED, type Run, sortDistinct, totalLength, unionOf } from "./run.ts";
+import { countUnion, MOST_SORTED, type Run, sortDistinct, totalLength, unionOf } from "./run.ts";
 
 const FIRST_LOG_WORDS = 64;
 /** Runs beside the longest are left as they are up to this many words, or up to twice the longest. */
@@ -19,6 +19,7 @@ export class Ipv4Set {
   #log: Int32Array<ArrayBuffer> | null = null;
   #logged = 0;
   #runs: Run[] = [];
+  #size: number | null = 0;
 
   /** The set of the words of `runs`. */
   static from(runs: readonly Run[]): Ipv4Set {
@@ -53,8 +54,11 @@ export class Ipv4Set {
     return this.#runs;
   }
 
+  /** Counted without making one run of all, and only when something was added since. */
   get size(): number {
-    return this.#onlyRun().length;
+    const runs = this.runs();
+    this.#size ??= countUnion(runs);
+    return this.#size;
   }
 
   /** The addresses in ascending order. Not to be written to. */
@@ -79,6 +83,7 @@ export class Ipv4Set {
 
   #addRun(run: Run): void {
     this.#runs.push(run);
+    this.#size = null;
     const longest = this.#runs.reduce((length, { length: other }) => Math.max(length, other), 0);
     const rest = totalLength(this.#runs) - longest;
     if (this.#runs.length > MOST_RUNS || rest > Math.max(2 * longest, FREE_WORDS)) {
