@@ -7,8 +7,8 @@
 import { countUnion, MOST_SORTED, type Run, sortDistinct, totalLength, unionOf } from "./run.ts";
 
 const FIRST_LOG_WORDS = 64;
-/** Runs beside the longest are left as they are up to this many words, or up to twice the longest. */
-const FREE_WORDS = 1 << 17;
+/** Runs beside the longest are left as they are up to this many words, or up to the length of the longest. */
+const FREE_WORDS = 1 << 12;
 const MOST_RUNS = 64;
 
 /** Logs that have been sorted, for the next sets to use: new memory costs more than what is written to it. */
@@ -86,7 +86,7 @@ export class Ipv4Set {
     this.#size = null;
     const longest = this.#runs.reduce((length, { length: other }) => Math.max(length, other), 0);
     const rest = totalLength(this.#runs) - longest;
-    if (this.#runs.length > MOST_RUNS || rest > Math.max(2 * longest, FREE_WORDS)) {
+    if (this.#runs.length > MOST_RUNS || rest > Math.max(longest, FREE_WORDS)) {
       this.#runs = [unionOf(this.#runs)];
     }
   }
