@@ -15,7 +15,7 @@ import { RangeTally } from "../../src/scan/range-tally.ts";
 import { Rejects } from "../../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import { makeCapture } from "./capture.ts";
-import { type InputName, inputNamed } from "./inputs.ts";
+import { type InputName, inputNamed, Size } from "./inputs.ts";
 
 const BYTES = 256 * 2 ** 20;
 const BLOCK_BYTES = 256 * 2 ** 10;
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 }
 
 async function speedsOn(name: InputName, directory: string): Promise<number[]> {
-  const input = { ...inputNamed(name, "full"), bytes: BYTES };
+  const input = { ...inputNamed(name, Size.full), bytes: BYTES };
   const { path, bytes } = await makeCapture(input, directory, new AbortController().signal);
   const file = openSync(path, "r");
   const scanner = scannerWith(loadKernel());
@@ -64,13 +64,9 @@ async function speedsOn(name: InputName, directory: string): Promise<number[]> {
   closeSync(file);
   return speeds;
 
-  function scan(with_: Scanner, endByte: number): void {
-    scanRange(
-      { startByte: 0, endByte },
-      (into, atByte) => readSync(file, into, 0, into.length, atByte),
-      with_,
-      tallyFor(),
-    );
+  function scan(by: Scanner, endByte: number): void {
+    const read = (into: Uint8Array, atByte: number) => readSync(file, into, 0, into.length, atByte);
+    scanRange({ startByte: 0, endByte }, read, by, tallyFor());
   }
 }
 
@@ -82,7 +78,7 @@ function tallyFor(): RangeTally {
   return new RangeTally(SOURCE, DEFINITION, Rejects.counted);
 }
 
-/** The median of several passes, the first of which warms up. */
+/** The best of several passes, which is what disturbs the least, after one that warms up. */
 function speedOf(bytes: number, pass: () => void): number {
   pass();
   const seconds = Array.from({ length: ROUNDS }, () => {
