@@ -9,7 +9,7 @@ import { AS_WRITTEN } from "../partial/partial.ts";
 import { SMALLEST_CHUNK_BYTES } from "../plan/plan.ts";
 import { DEFAULT_CHUNK_TIMEOUT_SECONDS } from "../pool/run-steps.ts";
 import { WorkersStart } from "../pool/shared-pool.ts";
-import { Rank } from "../report/schema.ts";
+import { Rank } from "../report/terms.ts";
 import { WORKING_DAYS } from "../report/weekday.ts";
 import { JSONL_FIELDS } from "../scan/formats/jsonl.ts";
 import { readChoice } from "./choice.ts";

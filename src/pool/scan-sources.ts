@@ -37,7 +37,7 @@ export async function scanSources(sources: readonly Source[], settings: RunSetti
   try {
     return await collect(runSteps(steps, pool, settings), settings.definition, settings);
   } finally {
-    await pool.close();
+    pool.close(); // nobody need wait until the threads have ended
   }
 }
 

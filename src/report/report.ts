@@ -13,7 +13,8 @@ import {
 import type { HourCell, Partial, SourceOutcome, SourceTally } from "../partial/partial.ts";
 import { countLines } from "./lines.ts";
 import { countReasons, sampleLines } from "./malformed.ts";
-import { type HourRow, type Rank, REPORT_SCHEMA_ID, type Report, type WeekdayHourRow } from "./schema.ts";
+import type { HourRow, Report, WeekdayHourRow } from "./schema.ts";
+import { type Rank, REPORT_SCHEMA_ID } from "./terms.ts";
 import { warningsOf } from "./warnings.ts";
 import type { Weekday } from "./weekday.ts";
 import { isInWindow, type Window, weekdayOf } from "./window.ts";

@@ -6,16 +6,8 @@
  */
 import * as z from "zod/mini";
 import { HOURS_PER_DAY } from "../partial/clock-hour.ts";
+import { Rank, REPORT_SCHEMA_ID, WarningCode } from "./terms.ts";
 import { WEEKDAYS } from "./weekday.ts";
-
-export const REPORT_SCHEMA_ID = "brownout/report@1";
-
-/** What the peak ranks hours by. */
-export const Rank = { userHours: "userHours", uniqueIps: "uniqueIps" } as const;
-export type Rank = (typeof Rank)[keyof typeof Rank];
-
-/** What a report can warn of; the closed list. */
-export const WarningCode = { mixedOffsets: "mixed-offsets" } as const;
 
 const count = z.int().check(z.nonnegative());
 const hour = z.int().check(z.gte(0), z.lt(HOURS_PER_DAY));

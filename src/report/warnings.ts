@@ -3,7 +3,8 @@
  */
 import { type ClockHour, dateOfEpochDay, epochDayOf } from "../partial/clock-hour.ts";
 import { AS_WRITTEN, addCount, type Partial, type SourceTally, setOf } from "../partial/partial.ts";
-import { type Report, WarningCode } from "./schema.ts";
+import type { Report } from "./schema.ts";
+import { WarningCode } from "./terms.ts";
 
 const SECONDS_PER_HOUR = 3_600;
 /** Daylight saving moves a clock by an hour; on Lord Howe Island by half of one. */

@@ -2,7 +2,8 @@
  * Report -> the summary that a person reads: the answer, what is next to it, the 24 hours, the account of the lines.
  */
 import { AS_WRITTEN } from "../partial/partial.ts";
-import { type HourRow, Rank, type Report } from "../report/schema.ts";
+import type { HourRow, Report } from "../report/schema.ts";
+import { Rank } from "../report/terms.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
 import { printable } from "./printable.ts";
 
