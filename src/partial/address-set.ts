@@ -33,6 +33,11 @@ export class AddressSet {
     return { ipv4: this.#ipv4.runs(), ipv6: this.#ipv6.table };
   }
 
+  /** Sorts what was added, which would else be done by whoever looks first. */
+  settle(): void {
+    this.#ipv4.runs();
+  }
+
   get size(): number {
     return this.#ipv4.size + this.#ipv6.size;
   }

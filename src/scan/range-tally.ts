@@ -100,6 +100,7 @@ export class RangeTally {
   /** The partial of all that was added. Nothing may be added afterwards. */
   finish({ startByte, endByte }: ByteRange): Partial {
     this.#tally.ranges = [{ startByte, endByte, lines: this.#lines, samples: this.#samples }];
+    for (const { clients } of this.#partial.hours.values()) clients.settle();
     return this.#partial;
   }
 }

@@ -73,6 +73,6 @@ export const COUNTS: u32 = SPARE + MOST_SORTED * 4;
 /** A longer line is malformed (`src/scan/driver.ts`). */
 export const LONGEST_LINE: u32 = 1048576;
 
-export const INPUT: u32 = COUNTS + 2048 * 4;
+export const INPUT: u32 = COUNTS + 4 * 2048 * 4;
 /** Zeros are put behind the last byte of the input: no token holds one, so nothing is ever proved beyond. */
 export const ROOM: u32 = 256;

@@ -4,41 +4,57 @@
 import { COUNTS, MOST_SORTED, SORTED, SPARE } from "./memory";
 
 const FEW: u32 = 2048;
+/** The counters of one digit, for 11 bits. */
+const DIGIT_BYTES: u32 = 2048 * 4;
 
 /** Sorts the first `count` words at `SORTED` as unsigned numbers and drops the repeated; returns how many are left. */
 export function sortWords(count: u32): u32 {
   if (count === 0 || count > MOST_SORTED) return 0;
+  memory.fill(COUNTS, 0, 4 * DIGIT_BYTES);
   if (count < FEW) {
-    sortByDigit(SORTED, SPARE, count, 0, 8);
-    sortByDigit(SPARE, SORTED, count, 8, 8);
-    sortByDigit(SORTED, SPARE, count, 16, 8);
-    sortByDigit(SPARE, SORTED, count, 24, 8);
+    countDigits(count, 8);
+    moveByDigit(SORTED, SPARE, count, 0, 8);
+    moveByDigit(SPARE, SORTED, count, 1, 8);
+    moveByDigit(SORTED, SPARE, count, 2, 8);
+    moveByDigit(SPARE, SORTED, count, 3, 8);
     return distinct(SORTED, count);
   }
-  sortByDigit(SORTED, SPARE, count, 0, 11);
-  sortByDigit(SPARE, SORTED, count, 11, 11);
-  sortByDigit(SORTED, SPARE, count, 22, 11);
+  countDigits(count, 11);
+  moveByDigit(SORTED, SPARE, count, 0, 11);
+  moveByDigit(SPARE, SORTED, count, 1, 11);
+  moveByDigit(SORTED, SPARE, count, 2, 11);
   return distinct(SPARE, count);
 }
 
-function sortByDigit(from: u32, to: u32, count: u32, shift: u32, bits: u32): void {
-  const digits: u32 = 1 << bits;
-  const mask = digits - 1;
-  memory.fill(COUNTS, 0, digits * 4);
-  const end = from + count * 4;
-  for (let p = from; p < end; p += 4) {
-    const entry = COUNTS + ((load<u32>(p) >> shift) & mask) * 4;
-    store<u32>(entry, load<u32>(entry) + 1);
+/** How often each digit has each value; all digits in one pass. */
+function countDigits(count: u32, bits: u32): void {
+  const mask: u32 = (1 << bits) - 1;
+  for (let p = SORTED; p < SORTED + count * 4; p += 4) {
+    const word = load<u32>(p);
+    increment(COUNTS + (word & mask) * 4);
+    increment(COUNTS + DIGIT_BYTES + ((word >> bits) & mask) * 4);
+    increment(COUNTS + 2 * DIGIT_BYTES + ((word >> (2 * bits)) & mask) * 4);
+    if (bits === 8) increment(COUNTS + 3 * DIGIT_BYTES + (word >> 24) * 4);
   }
+}
+
+function increment(counter: u32): void {
+  store<u32>(counter, load<u32>(counter) + 1);
+}
+
+function moveByDigit(from: u32, to: u32, count: u32, digit: u32, bits: u32): void {
+  const shift = digit * bits;
+  const mask: u32 = (1 << bits) - 1;
+  const counts = COUNTS + digit * DIGIT_BYTES;
   let next = to;
-  for (let entry = COUNTS; entry < COUNTS + digits * 4; entry += 4) {
+  for (let entry = counts; entry <= counts + mask * 4; entry += 4) {
     const held = load<u32>(entry);
     store<u32>(entry, next);
     next += held * 4;
   }
-  for (let p = from; p < end; p += 4) {
+  for (let p = from; p < from + count * 4; p += 4) {
     const word = load<u32>(p);
-    const entry = COUNTS + ((word >> shift) & mask) * 4;
+    const entry = counts + ((word >> shift) & mask) * 4;
     const place = load<u32>(entry);
     store<u32>(entry, place + 4);
     store<u32>(place, word);
