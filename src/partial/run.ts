@@ -6,12 +6,12 @@
  */
 export type Run = Int32Array<ArrayBuffer>;
 
-/** Sorts the words of several rows together, each word once. */
+/** Works on up to `MOST_SORTED` words at once. */
 export interface WordSorter {
-  /** A run in a buffer of its own. */
+  /** The words of several rows, in any order, as a run in a buffer of its own. */
   sort(rows: readonly Int32Array[]): Run;
-  /** How long that run would be. */
-  count(rows: readonly Int32Array[]): number;
+  /** How many words are in at least one of the runs. */
+  countUnion(runs: readonly Run[]): number;
 }
 
 /** So many words are sorted at once: with a buffer of the same size beside them, they stay in the processor's cache. */
@@ -20,7 +20,7 @@ const END_OF_WORDS = 2 ** 32;
 
 let sorter: WordSorter = {
   sort: sortByDigits,
-  count: (rows) => sortByDigits(rows).length,
+  countUnion: (runs) => sortByDigits(runs).length,
 };
 
 /** Has this thread use another sorter, with the same results: the kernel, once it is there, is 3 times as fast. */
@@ -44,7 +44,7 @@ export function unionOf(runs: readonly Run[]): Run {
 export function countUnion(runs: readonly Run[]): number {
   let count = 0;
   for (const part of partsOf(runs, 0, END_OF_WORDS)) {
-    count += part.length === 1 ? (part[0] as Run).length : sorter.count(part);
+    count += part.length === 1 ? (part[0] as Run).length : sorter.countUnion(part);
   }
   return count;
 }

@@ -27,6 +27,7 @@ interface KernelExports extends Record<KernelConstant, { readonly value: number 
   setNames(count: number): void;
   scan(from: number, end: number, limit: number): number;
   sortWords(count: number): number;
+  countUnion(rows: number): number;
   runCount(): number;
   stopReason(): number;
 }
@@ -38,6 +39,8 @@ type KernelConstant =
   | "LONGEST_NAME"
   | "LONGEST_TIME"
   | "MOST_NAMES"
+  | "MOST_ROWS"
+  | "ROWS"
   | "NAME_BYTES"
   | "NAMES"
   | "SORTED"
@@ -127,20 +130,29 @@ export class Kernel {
     return at - base;
   }
 
-  /** Sorts in the kernel's memory. */
+  /** Sorts, and counts unions, in the kernel's memory. */
   get sorter(): WordSorter {
     const memory = new Int32Array(this.#bytes.buffer, this.#constant("SORTED"), MOST_SORTED);
-    const count = (rows: readonly Int32Array[]) => {
-      let at = 0;
-      for (const row of rows) {
-        memory.set(row, at);
-        at += row.length;
+    const ends = new Int32Array(this.#bytes.buffer, this.#constant("ROWS"), this.#constant("MOST_ROWS") * 2);
+    const load = (rows: readonly Int32Array[]) => {
+      let end = 0;
+      for (const [row, words] of rows.entries()) {
+        memory.set(words, end);
+        end += words.length;
+        if (row * 2 < ends.length) ends[row * 2 + 1] = end;
       }
-      return this.#exports.sortWords(at);
+      return end;
     };
-    return { count, sort: (rows) => memory.slice(0, count(rows)) };
+    const sort = (rows: readonly Int32Array[]) => this.#exports.sortWords(load(rows));
+    return {
+      sort: (rows) => memory.slice(0, sort(rows)),
+      countUnion: (runs) => {
+        if (runs.length * 2 > ends.length) return sort(runs);
+        load(runs);
+        return this.#exports.countUnion(runs.length);
+      },
+    };
   }
-
   #addRuns(tally: RangeTally): void {
     const count = this.#exports.runCount();
     const runs = this.#constant("RUNS");

@@ -9,9 +9,11 @@ export {
   LONGEST_NAME,
   LONGEST_TIME,
   MOST_NAMES,
+  MOST_ROWS,
   NAME_BYTES,
   NAMES,
   ROOM,
+  ROWS,
   RUN_BYTES,
   RUNS,
   SORTED,
@@ -21,3 +23,4 @@ export {
 } from "./memory";
 export { runCount, STOP_FULL, STOP_UNPROVED, scan, stopReason } from "./scan";
 export { sortWords } from "./sort";
+export { countUnion } from "./union";

@@ -16,6 +16,7 @@
  *     RUNS       16 bytes each: cell, requests, and up to which IPv4 and IPv6 client the run's errors go
  *     IPV4, IPV6 the clients of errors, 4 and 16 bytes each
  *     SORTED, SPARE, COUNTS: see sort.ts
+ *     ROWS       8 bytes for each run whose union is counted, see union.ts
  *     INPUT      the lines to scan, and room behind them that is never part of a line
  */
 export const STATUSES: u32 = 1024;
@@ -73,6 +74,9 @@ export const COUNTS: u32 = SPARE + MOST_SORTED * 4;
 /** A longer line is malformed (`src/scan/driver.ts`). */
 export const LONGEST_LINE: u32 = 1048576;
 
-export const INPUT: u32 = COUNTS + 4 * 2048 * 4;
+export const ROWS: u32 = COUNTS + 4 * 2048 * 4;
+export const MOST_ROWS: u32 = 256;
+
+export const INPUT: u32 = ROWS + MOST_ROWS * 8;
 /** Zeros are put behind the last byte of the input: no token holds one, so nothing is ever proved beyond. */
 export const ROOM: u32 = 256;
