@@ -16,6 +16,9 @@ const LITERAL: u32 = 2;
 
 /** In an entry of `GAPS`. */
 const KIND: u32 = 4;
+/** That of the values behind the gap since the layout was learned, or `VARIES`. */
+const USUAL_LENGTH: u32 = 8;
+const VARIES: u32 = 0xffffffff;
 const GAP_TEXT: u32 = 16;
 
 let isLearned = false;
@@ -43,6 +46,7 @@ export function learnLayout(at: u32, next: u32): void {
     if (field === known) break;
     const first = load<u8>(to);
     store<u32>(gap + KIND, isQuoted(field) ? TEXT : first <= ZERO + 9 ? NUMBER : LITERAL);
+    store<u32>(gap + USUAL_LENGTH, endOf(field) - to);
     from = endOf(field);
   }
   isLearned = true;
@@ -62,9 +66,16 @@ export function scanSameLayout(at: u32): u32 {
     if (gap === last) break;
     store<u32>(value, p);
     const kind = load<u32>(gap + KIND);
-    p = kind === TEXT ? textEnd(p) : kind === NUMBER ? numberEnd(p) : skipValue(p);
-    if (p === 0) return 0;
-    store<u32>(value + 4, p);
+    const end = kind === TEXT ? textEnd(p) : kind === NUMBER ? numberEnd(p) : skipValue(p);
+    if (end === 0) return 0;
+    store<u32>(value + 4, end);
+    // Where values have had one length so far, the processor goes on with that one and need not wait for this end.
+    const usual = load<u32>(gap + USUAL_LENGTH);
+    if (end - p === usual) p += usual;
+    else {
+      if (usual !== VARIES) store<u32>(gap + USUAL_LENGTH, VARIES);
+      p = end;
+    }
     value += 8;
     gap += GAP_BYTES;
   }

@@ -6,8 +6,8 @@
  *     NAMES      64 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
  *     KEYS       what stood at each field of the line before, 96 bytes each: length, role, rank, zero, text, mask
  *     VALUES     where the values of a line begin and end, without quotes: 8 bytes each
- *     GAPS       what stood between the values of the line before, 96 bytes each: length, kind of the value behind,
- *                8 bytes zero, text, mask
+ *     GAPS       what stood between the values of the line before, 96 bytes each: length, kind and length of the value
+ *                behind, 4 bytes zero, text, mask
  *     TIMES      1,024 stamps that were resolved, 128 bytes each: length, cell, 8 bytes zero, 48 least, 48 spread
  *     EPOCHS     512 spans of epoch seconds, 24 bytes each: first and end (float64), cell, zero
  *     HEAD, TAIL the learned line (see canonical.ts): 64 and 32 bytes of least values and as many of spreads
