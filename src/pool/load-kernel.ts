@@ -6,9 +6,10 @@ import { compileKernel, type KernelModule } from "../scan/kernel.ts";
 
 const KERNEL = new URL("../../workers/kernel/kernel.wasm", import.meta.url);
 
-let compiled: KernelModule | undefined;
+let compiled: KernelModule | null | undefined;
 
-export function loadKernel(): KernelModule {
-  compiled ??= compileKernel(readFileSync(KERNEL));
+/** Null where this machine cannot run it. */
+export function loadKernel(): KernelModule | null {
+  if (compiled === undefined) compiled = compileKernel(readFileSync(KERNEL));
   return compiled;
 }

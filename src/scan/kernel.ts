@@ -20,7 +20,7 @@ interface WebAssembly {
   readonly Module: new (bytes: Uint8Array) => KernelModule;
   readonly Instance: new (module: KernelModule, imports: object) => { readonly exports: unknown };
 }
-const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssembly }).WebAssembly;
+const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssembly | undefined };
 
 interface KernelExports extends Record<KernelConstant, { readonly value: number }> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -73,8 +73,13 @@ const ANY_DIGIT = 9;
 const TENS_BELOW_60 = 5;
 const ANY_BYTE = 0xff;
 
-export function compileKernel(bytes: Uint8Array): KernelModule {
-  return new Module(bytes);
+/** Null where the runtime has no WebAssembly, or the processor none of its SIMD: every line is then the reference's. */
+export function compileKernel(bytes: Uint8Array): KernelModule | null {
+  try {
+    return WebAssembly === undefined ? null : new WebAssembly.Module(bytes);
+  } catch {
+    return null; // a CompileError is how it says so
+  }
 }
 
 export class Kernel {
@@ -99,6 +104,7 @@ export class Kernel {
   }
 
   private constructor(module: KernelModule, definition: ScanDefinition) {
+    const { Instance } = WebAssembly as WebAssembly;
     const instance = new Instance(module, {
       times: {
         resolveStamp: (at: number, bytes: number, to: number) => this.#resolveStamp(at, bytes, to),

@@ -8,7 +8,7 @@ import type { ByteRange } from "../../src/plan/byte-range.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { LONGEST_LINE_BYTES, type ReadBytes, scanRange } from "../../src/scan/driver.ts";
 import { type FieldNames, JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
-import { Kernel } from "../../src/scan/kernel.ts";
+import { Kernel, type KernelModule } from "../../src/scan/kernel.ts";
 import { RangeTally } from "../../src/scan/range-tally.ts";
 import { Rejects, unpackRejects } from "../../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
@@ -445,7 +445,7 @@ describe("in its own memory", () => {
   }
 
   function newKernel(fields = JSONL_FIELDS): Kernel {
-    return Kernel.for(loadKernel(), definition, fields) as Kernel;
+    return Kernel.for(loadKernel() as KernelModule, definition, fields) as Kernel;
   }
 
   test("what lies behind the end is no part of a line, even if it would be its rest", () => {
