@@ -59,7 +59,7 @@ export interface AnalyzeOptions {
   readonly threads?: number | string;
   /** Bytes a task, from 64, or text like `"8MiB"`; by the size of the inputs by default. */
   readonly chunkSize?: number | string;
-  /** Seconds that a thread may be silent; 120 by default. */
+  /** Seconds that a worker thread may be silent; 120 by default. */
   readonly chunkTimeout?: number | string;
   /** Stops the run; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;

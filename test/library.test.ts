@@ -1,6 +1,7 @@
 /**
  * The library as it ships, in the test's own process.
  */
+import { spawnSync } from "node:child_process";
 import { copyFileSync, createReadStream, linkSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -266,6 +267,25 @@ describe("a signal", () => {
       await expect(analyze([silent()], { threads, chunkSize: 64, signal: stop.signal })).rejects.toBe("enough");
     },
   );
+
+  test.for([undefined, 1, 4])("leaves nothing behind that keeps a process alive, with %s threads", (threads) => {
+    const code = `
+      import { analyze } from "${join(ROOT, "dist/src/index.js")}";
+      const line = '{"time":"2019-05-06 17:24:53","ip":"10.0.0.1","status_code":500}\\n';
+      async function* endless() {
+        for (;;) {
+          yield Buffer.from(line.repeat(1_000));
+          await new Promise(setImmediate);
+        }
+      }
+      for (const ms of [1, 5, 20]) {
+        const signal = AbortSignal.timeout(ms);
+        await analyze([endless()], { threads: ${threads}, chunkSize: "64KiB", signal }).catch(({ name }) => console.log(name));
+      }`;
+    writeFileSync(join(directory, "aborts.mjs"), code);
+    const run = spawnSync(process.execPath, [join(directory, "aborts.mjs")], { encoding: "utf8", timeout: 30_000 });
+    expect(run).toMatchObject({ status: 0, signal: null, stdout: "TimeoutError\n".repeat(3), stderr: "" });
+  });
 
   test("that is not aborted does no harm", async () => {
     const { signal } = new AbortController();

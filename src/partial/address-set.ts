@@ -28,7 +28,7 @@ export class AddressSet {
     return set;
   }
 
-  /** The set's own tables: when they have been handed on, the set must not be used any more. */
+  /** The set's own tables, not to be written to. */
   get tables(): AddressTables {
     return { ipv4: this.#ipv4.runs(), ipv6: this.#ipv6.table };
   }

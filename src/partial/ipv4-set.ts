@@ -82,13 +82,10 @@ export class Ipv4Set {
   }
 
   #addRun(run: Run): void {
-    this.#runs.push(run);
     this.#size = null;
-    const longest = this.#runs.reduce((length, { length: other }) => Math.max(length, other), 0);
-    const rest = totalLength(this.#runs) - longest;
-    if (this.#runs.length > MOST_RUNS || rest > Math.max(longest, FREE_WORDS)) {
-      this.#runs = [unionOf(this.#runs)];
-    }
+    const [longest, ...others] = [...this.#runs, run].sort((a, b) => b.length - a.length) as [Run, ...Run[]];
+    if (totalLength(others) > Math.max(longest.length, FREE_WORDS)) this.#runs = [unionOf([longest, ...others])];
+    else this.#runs = [longest, ...(others.length > MOST_RUNS ? [unionOf(others)] : others)];
   }
 }
 

@@ -3,7 +3,7 @@
  * positions, at most 3/4 full, finds them. Nothing is ever removed.
  */
 
-/** What a set consists of: plain data, whose buffers can be transferred to another thread. */
+/** What a set consists of: plain data, that can be cloned into another thread. */
 export interface Ipv6Table {
   readonly words: Int32Array<ArrayBuffer>;
   readonly size: number;
@@ -29,7 +29,7 @@ export class Ipv6Set {
     return set;
   }
 
-  /** The set's own table: when it has been handed on, the set must not be used any more. */
+  /** The set's own table, not to be written to. */
   get table(): Ipv6Table {
     return { words: this.#words, size: this.#size, slots: this.#slots };
   }

@@ -88,7 +88,7 @@ export function encodePartial(partial: Partial): Uint8Array<ArrayBuffer> {
 /**
  * The partial that `bytes` hold.
  *
- * @param name what the bytes are called in an error message: a file name, or which chunk they cover.
+ * @param name what the bytes are called in an error message: a file name
  * @throws {BrownoutError} `corrupt-partial`
  */
 export function decodePartial(bytes: Uint8Array, name: string): Partial {

@@ -3,7 +3,7 @@
  */
 import type { ByteRange } from "./byte-range.ts";
 
-/** For streams, whose chunks are held in memory, and for small runs. */
+/** For small runs, and where a chunk or its rejects are held in memory. */
 export const SMALL_CHUNK_BYTES = 8 * 1024 * 1024;
 /** Beyond, a task costs nothing any more, and the calling thread would be deaf for too long while it scans one. */
 const LARGE_CHUNK_BYTES = 32 * 1024 * 1024;
@@ -14,7 +14,7 @@ export const SMALLEST_CHUNK_BYTES = 64;
 /**
  * How large to make the chunks of a run where the user does not say.
  *
- * @param bytes of the whole run; null where that is not known
+ * @param bytes of the whole run; null where that is not known, or chunks are to be small
  */
 export function chooseChunkBytes(bytes: number | null, threads: number): number {
   const share = bytes === null ? 0 : Math.ceil(bytes / (threads * CHUNKS_PER_THREAD));

@@ -66,7 +66,9 @@ function inTime(outcome: Promise<Outcome>, { task }: ChunkStep, limitSeconds: nu
     let seconds = 0;
     const ticks = setInterval(() => {
       seconds += 1;
-      if (seconds >= limitSeconds) reject(lost(task, `its worker did not answer in ${limitSeconds} s`));
+      if (seconds < limitSeconds) return;
+      clearInterval(ticks);
+      reject(lost(task, `its worker did not answer in ${limitSeconds} s`));
     }, MS_PER_SECOND);
     outcome.then(resolve, reject).finally(() => clearInterval(ticks));
   });

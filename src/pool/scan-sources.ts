@@ -3,6 +3,7 @@
  */
 
 import { chooseChunkBytes } from "../plan/plan.ts";
+import { Rejects } from "../scan/rejects.ts";
 import { type Source, totalBytes } from "../sources/source.ts";
 import { collect, type Listeners, type RunTotal } from "./collector.ts";
 import { inlinePool } from "./inline-pool.ts";
@@ -23,14 +24,16 @@ export interface RunSettings extends Omit<PlanSettings, "kernel" | "chunkBytes">
 export async function scanSources(sources: readonly Source[], settings: RunSettings): Promise<RunTotal> {
   settings.signal?.throwIfAborted();
   const bytes = totalBytes(sources);
-  const chunkBytes = settings.chunkBytes ?? chooseChunkBytes(bytes, settings.threads);
+  const chunkBytes =
+    settings.chunkBytes ?? chooseChunkBytes(settings.rejects === Rejects.kept ? null : bytes, settings.threads);
   const steps = planRun(sources, { ...settings, chunkBytes, kernel: loadKernel() });
   const threads = Math.min(settings.threads, mostChunks(sources, chunkBytes));
   const pool =
     threads < 2
       ? inlinePool()
       : sharedPool({
-          startWorkers: () => threadPool(threads - 1),
+          startWorkers: threadPool,
+          mostWorkers: threads - 1,
           workersStart: settings.workersStart,
           totalBytes: bytes,
         });

@@ -5,24 +5,28 @@
  * clear that what is left takes longer than their start: a small log costs none.
  */
 import { setImmediate } from "node:timers/promises";
+import { Rejects } from "../scan/rejects.ts";
 import type { ScanPool, ScanReply, ScanTask } from "./contract.ts";
 import { scanTask } from "./scan-task.ts";
 
 /**
  * So many tasks more than can be under way are asked for, so that this thread has work while an earlier one's outcome is
- * awaited, above all while workers start. Those of streams hold their bytes in memory.
+ * awaited, above all while workers start. Those of streams hold their bytes in memory, others their rejects.
  */
 const TASKS_AHEAD = { file: 16, bytes: 2 };
 /** About what it takes for a worker to be there (Node 20: 50 ms, most of it on another core). */
 const WORKERS_START_MS = 50;
 /** No thread scans faster, so a run of more than 400 MB is known to be worth the workers before it has begun. */
 const FASTEST_BYTES_PER_MS = 8_000_000;
+/** Of fewer, the time tells more about the start than about the speed. */
+const MEASURABLE_BYTES = 4 * 1024 * 1024;
 
 export const WorkersStart = { atOnce: "at-once", whenWorthwhile: "when-worthwhile" } as const;
 export type WorkersStart = (typeof WorkersStart)[keyof typeof WorkersStart];
 
 export interface Sharing {
-  readonly startWorkers: () => Promise<ScanPool>;
+  readonly startWorkers: (threads: number) => Promise<ScanPool>;
+  readonly mostWorkers: number;
   readonly workersStart: WorkersStart;
   /** Of the whole run; null where that is not known. */
   readonly totalBytes: number | null;
@@ -33,8 +37,9 @@ interface Job {
   readonly answer: (reply: Promise<ScanReply>) => void;
 }
 
-export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing): ScanPool {
+export function sharedPool({ startWorkers, mostWorkers, workersStart, totalBytes }: Sharing): ScanPool {
   const waiting: Job[] = [];
+  let starting: Promise<ScanPool> | null = null;
   let workers: ScanPool | null = null;
   let tasksAhead = 0;
   let withWorkers = 0;
@@ -48,13 +53,14 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
     scan: (task) =>
       new Promise((answer) => {
         waiting.push({ task, answer });
-        tasksAhead = TASKS_AHEAD[task.input.kind];
+        tasksAhead = task.rejects === Rejects.kept ? TASKS_AHEAD.bytes : TASKS_AHEAD[task.input.kind];
         feedWorkers();
         if (!isScanning) scanHere();
       }),
     async close() {
-      waiting.length = 0;
-      await workers?.close();
+      for (const { answer } of waiting.splice(0)) answer(Promise.reject(new Error("the pool was closed")));
+      const started = await starting?.catch(() => null); // whoever waited for it was told
+      await started?.close();
     },
   };
 
@@ -88,8 +94,12 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
   }
 
   async function scanInTurn(task: ScanTask): Promise<ScanReply> {
-    if (workersStart === WorkersStart.atOnce || msLeft() > WORKERS_START_MS) workers ??= await startWorkers();
-    feedWorkers();
+    const wanted = workersWanted();
+    if (wanted > 0) {
+      starting ??= startWorkers(wanted);
+      workers = await starting;
+      feedWorkers();
+    }
     const startMs = performance.now();
     const reply = scanTask(task);
     elapsedMs += performance.now() - startMs;
@@ -97,9 +107,13 @@ export function sharedPool({ startWorkers, workersStart, totalBytes }: Sharing):
     return reply;
   }
 
-  /** How long this thread alone would take for the rest, at least; where its size is unknown, as long again. */
-  function msLeft(): number {
-    if (totalBytes === null) return elapsedMs;
-    return (totalBytes - doneBytes) * (doneBytes === 0 ? 1 / FASTEST_BYTES_PER_MS : elapsedMs / doneBytes);
+  /** So many that each has more to do than to start. */
+  function workersWanted(): number {
+    if (workersStart === WorkersStart.atOnce) return mostWorkers;
+    if (totalBytes === null) return elapsedMs > WORKERS_START_MS ? mostWorkers : 0;
+    const isMeasured = doneBytes >= MEASURABLE_BYTES || elapsedMs > WORKERS_START_MS;
+    const msLeft = (totalBytes - doneBytes) * (isMeasured ? elapsedMs / doneBytes : 1 / FASTEST_BYTES_PER_MS);
+    const wanted = Math.min(mostWorkers, Math.floor(msLeft / WORKERS_START_MS));
+    return isMeasured || wanted === mostWorkers ? wanted : 0;
   }
 }

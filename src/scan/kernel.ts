@@ -93,9 +93,18 @@ export class Kernel {
   readonly #moments: Moment[] = [];
   readonly #cells = new Map<string, number>();
 
-  /** Null where the names of fields are too many or too long for its table, or one has two meanings. */
+  /**
+   * Null where the names of fields are too many or too long for its table, or one has two meanings; and where there is
+   * no memory for it: a runtime reserves gigabytes of addresses for each, which a limit (`ulimit -v`) may forbid.
+   */
   static for(module: KernelModule, definition: ScanDefinition, fields: FieldNames): Kernel | null {
-    const kernel = new Kernel(module, definition);
+    let kernel: Kernel;
+    try {
+      kernel = new Kernel(module, definition);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
     const names = [...fields.time, ...fields.address, ...fields.status];
     if (names.length > kernel.#constant("MOST_NAMES") || new Set(names).size < names.length) return null;
     if (names.some((name) => utf8.encode(name).length > kernel.#constant("LONGEST_NAME"))) return null;

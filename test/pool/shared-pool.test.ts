@@ -1,6 +1,7 @@
 /**
  * Tasks shared out between this thread and real workers.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { collect } from "../../src/pool/collector.ts";
 import type { ScanPool } from "../../src/pool/contract.ts";
@@ -10,7 +11,7 @@ import { runSteps } from "../../src/pool/run-steps.ts";
 import { type Sharing, sharedPool, WorkersStart } from "../../src/pool/shared-pool.ts";
 import { threadPool } from "../../src/pool/thread-pool.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
-import { DEFINITION, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf } from "./scan.ts";
+import { DEFINITION, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
 
 const CAPTURE = numberedLines(40);
 const ENDLESS = 1e15;
@@ -32,11 +33,43 @@ describe("a run that is shared out", () => {
 
   test.for(Object.values(WorkersStart))("fails when the workers cannot be started %s", async (workersStart) => {
     const startWorkers = () => Promise.reject(new Error("no threads left"));
-    const pool = sharedPool({ startWorkers, workersStart, totalBytes: ENDLESS });
+    const pool = sharedPool({ startWorkers, mostWorkers: 1, workersStart, totalBytes: ENDLESS });
     await expect(runOn(pool)).rejects.toMatchObject({
       code: "lost-chunk",
       message: expect.stringContaining("no threads left"),
     });
+  });
+});
+
+describe("a pool that is closed", () => {
+  test("tells whoever waits for an answer", async () => {
+    const { pool } = sharing({ workersStart: WorkersStart.whenWorthwhile, totalBytes: CAPTURE.length }, 1);
+    const steps = (await stepsOf([sourceOf("a.log", CAPTURE)])).filter((step) => step.kind === "chunk");
+    const answers = steps.map(({ task }) => pool.scan(task).then(() => "scanned", String));
+    await pool.close();
+    expect(await Promise.all(answers)).toContain("Error: the pool was closed");
+  });
+
+  test("closes workers that have yet to start", async () => {
+    let closed = 0;
+    const startWorkers = async (threads: number): Promise<ScanPool> => {
+      const workers = await threadPool(threads, SHIPPED_WORKER);
+      return {
+        ...workers,
+        close() {
+          closed += 1;
+          return workers.close();
+        },
+      };
+    };
+    const pool = sharedPool({ startWorkers, mostWorkers: 1, workersStart: WorkersStart.atOnce, totalBytes: 1 });
+    const [step] = await stepsOf([sourceOf("a.log", CAPTURE)]);
+    if (step?.kind !== "chunk") throw new Error("expected a chunk");
+    const answer = pool.scan(step.task).then(() => "scanned", String);
+    await nextTurn();
+    await pool.close();
+    expect(closed).toBe(1);
+    expect(await answer).toBe("scanned");
   });
 });
 
@@ -53,6 +86,12 @@ describe("workers", () => {
     expect(started()).toBe(0);
   });
 
+  test("are no more than what is left is worth", async () => {
+    const { pool, started } = sharing({ workersStart: WorkersStart.whenWorthwhile, totalBytes: 5e8 }, 60);
+    await runOn(pool);
+    expect(started()).toBeLessThan(60);
+  });
+
   test("are started, once, where much is left", async () => {
     const { pool, started } = sharing({ workersStart: WorkersStart.whenWorthwhile, totalBytes: ENDLESS }, 1);
     const shared = await runOn(pool);
@@ -61,13 +100,13 @@ describe("workers", () => {
   });
 });
 
-function sharing(how: Omit<Sharing, "startWorkers">, workers: number, worker = SHIPPED_WORKER) {
+function sharing(how: Pick<Sharing, "workersStart" | "totalBytes">, mostWorkers: number, worker = SHIPPED_WORKER) {
   let starts = 0;
-  const startWorkers = () => {
-    starts += 1;
-    return threadPool(workers, worker);
+  const startWorkers = (threads: number) => {
+    starts += threads;
+    return threadPool(threads, worker);
   };
-  const pool = sharedPool({ ...how, startWorkers });
+  const pool = sharedPool({ ...how, mostWorkers, startWorkers });
   onTestFinished(() => pool.close());
   return { pool, started: () => starts };
 }

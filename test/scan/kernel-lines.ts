@@ -322,12 +322,12 @@ function makeClock(dice: Dice): Clock {
 /** And how to spoil them. */
 function timeMakers(dice: Dice): Pick<Field, "plain" | "odd"> {
   const plain = stampMaker(dice);
-  return { plain, odd: (d, clock) => oddTime(d, clock, d.oneIn(2) ? plain : stampMaker(d)) };
+  return { plain, odd: (d, clock) => oddTime(d, clock, d.oneIn(3) ? stampMaker(d) : plain) };
 }
 
 /** Times in one of the ways in which logs write them. */
 function stampMaker(dice: Dice): Make {
-  if (dice.oneIn(8)) {
+  if (dice.oneIn(6)) {
     const [one, other] = [stampMaker(dice), stampMaker(dice)];
     return (d, clock) => (d.oneIn(4) ? one : other)(d, clock);
   }
@@ -339,7 +339,7 @@ function stampMaker(dice: Dice): Make {
   const fraction = (d: Dice) => (fractionDigits === 0 ? "" : mark + digitsOf(d, fractionDigits));
   if (common < 6) return isoMaker(dice.oneOf([" ", "T", "t"]), zone, fraction);
   if (common === 6) return commonLogMaker(dice.oneOf(CLF_ZONES), dice.oneIn(2), dice.oneIn(4) ? fraction : () => "");
-  const quote = dice.oneOf(["", "", '"']);
+  const quote = dice.oneOf(["", '"']);
   const unitDigits = dice.oneOf([0, 0, 3, 3, 6, 9]);
   const decimals = dice.oneIn(3) ? fraction : () => "";
   return (d, { epochSecond }) =>
@@ -385,7 +385,7 @@ const NO_TIMES = ["null", "true", "false", "{}", "[]", '""', '" "', "[1557163493
 function oddTime(dice: Dice, clock: Clock, make: Make): string {
   const good = make(dice, clock);
   const text = good.replaceAll('"', "");
-  switch (dice.below(9)) {
+  switch (dice.below(10)) {
     case 0:
       return dice.oneOf(NO_TIMES);
     case 1: {
@@ -394,8 +394,10 @@ function oddTime(dice: Dice, clock: Clock, make: Make): string {
     }
     case 2:
       return good;
-    case 3:
-      return `"${text.slice(0, dice.oneIn(2) ? dice.below(text.length) : dice.oneOf([10, 12, 13, 14, 16, 17]))}"`;
+    case 3: // as long as another time that is good
+      return `"${text.slice(0, make(dice, clock).replaceAll('"', "").length)}"`;
+    case 6:
+      return `"${text.slice(0, dice.below(text.length))}"`;
     case 4: {
       const at = dice.below(text.length);
       return `"${text.slice(0, at)}${dice.oneOf([..."0123456789:-/ .,TZ+[]", ...PIECES])}${text.slice(at + dice.below(2))}"`;

@@ -6,7 +6,6 @@ export const COMMA: u8 = 0x2c;
 export const MINUS: u8 = 0x2d;
 export const DOT: u8 = 0x2e;
 export const ZERO: u8 = 0x30;
-export const NINE: u8 = 0x39;
 export const COLON: u8 = 0x3a;
 export const UPPER_E: u8 = 0x45;
 export const BACKSLASH: u8 = 0x5c;

@@ -21,6 +21,6 @@ export {
   TIME_LEAST,
   TIME_SPREAD,
 } from "./memory";
-export { runCount, STOP_FULL, STOP_UNPROVED, scan, stopReason } from "./scan";
+export { runCount, STOP_FULL, scan, stopReason } from "./scan";
 export { sortWords } from "./sort";
 export { countUnion } from "./union";

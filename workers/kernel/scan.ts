@@ -12,8 +12,8 @@ import { learnLayout, scanSameLayout } from "./layout";
 
 makePatterns();
 
-export const STOP_END: u32 = 0;
-export const STOP_UNPROVED: u32 = 1;
+const STOP_END: u32 = 0;
+const STOP_UNPROVED: u32 = 1;
 export const STOP_FULL: u32 = 2;
 
 let runs: u32 = 0;
