@@ -15,7 +15,8 @@ import { RangeTally, type Run } from "../src/scan/range-tally.ts";
 import { Rejects } from "../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../src/scan/scanner.ts";
 import { memoryReader } from "../src/sources/range-reader.ts";
-import { Dice, hostileCapture } from "../test/scan/kernel-lines.ts";
+import { hostileCapture } from "../test/scan/hostile/captures.ts";
+import { Dice } from "../test/scan/hostile/dice.ts";
 
 /** A capture, what its lines mean, and how it is read. */
 interface Trial {

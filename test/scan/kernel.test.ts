@@ -15,7 +15,9 @@ import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
 import { bytesOf, RICH_CAPTURE, recordLine } from "./capture.ts";
-import { Dice, hostileCapture, TURNS, toBytes } from "./kernel-lines.ts";
+import { hostileCapture, toBytes } from "./hostile/captures.ts";
+import { Dice } from "./hostile/dice.ts";
+import { TURNS } from "./hostile/times.ts";
 import {
   mergeAll,
   referenceOnly,
