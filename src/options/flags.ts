@@ -62,6 +62,6 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
   {
     group: RUNNING,
     usage: "--chunk-timeout <s>",
-    description: "fail when a thread is silent for longer (default 120)",
+    description: "fail when a worker is silent for longer (default 120)",
   },
 ];
