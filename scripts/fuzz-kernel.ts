@@ -17,6 +17,7 @@ import { type Scanner, scannerOf } from "../src/scan/scanner.ts";
 import { memoryReader } from "../src/sources/range-reader.ts";
 import { hostileCapture } from "../test/scan/hostile/captures.ts";
 import { Dice } from "../test/scan/hostile/dice.ts";
+import { TURNING_ZONES } from "../test/scan/hostile/times.ts";
 
 /** A capture, what its lines mean, and how it is read. */
 interface Trial {
@@ -42,15 +43,7 @@ const DEFINITIONS: readonly ScanDefinition[] = [
     ],
     timeZone: AS_WRITTEN,
   },
-  // The last three had offsets with seconds once.
-  ...[
-    "Europe/Vilnius",
-    "Asia/Kolkata",
-    "Australia/Lord_Howe",
-    "America/St_Johns",
-    "Africa/Monrovia",
-    "Africa/Sao_Tome",
-  ].map((timeZone): ScanDefinition => ({ status: [[100, 999]], timeZone })),
+  ...TURNING_ZONES.map((timeZone): ScanDefinition => ({ status: [[100, 999]], timeZone })),
 ];
 const FIELDS: readonly FieldNames[] = [
   ...[JSONL_FIELDS, JSONL_FIELDS, JSONL_FIELDS, JSONL_FIELDS, JSONL_FIELDS],

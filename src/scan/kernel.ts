@@ -29,7 +29,7 @@ interface KernelExports extends Record<KernelConstant, { readonly value: number 
   sortWords(count: number): number;
   countUnion(rows: number): number;
   runCount(): number;
-  stopReason(): number;
+  isFull(): number;
 }
 type KernelConstant =
   | "EPOCH_CELL"
@@ -37,7 +37,6 @@ type KernelConstant =
   | "IPV4"
   | "IPV6"
   | "LONGEST_NAME"
-  | "LONGEST_TIME"
   | "MOST_NAMES"
   | "MOST_ROWS"
   | "ROWS"
@@ -48,7 +47,6 @@ type KernelConstant =
   | "RUN_BYTES"
   | "RUNS"
   | "STATUSES"
-  | "STOP_FULL"
   | "TIME_LEAST"
   | "TIME_SPREAD";
 
@@ -141,7 +139,7 @@ export class Kernel {
     do {
       at = this.#exports.scan(at, base + end, base + limit);
       this.#addRuns(tally);
-    } while (this.#exports.stopReason() === this.#constant("STOP_FULL"));
+    } while (this.#exports.isFull());
     return at - base;
   }
 
@@ -171,9 +169,10 @@ export class Kernel {
   #addRuns(tally: RangeTally): void {
     const count = this.#exports.runCount();
     const runs = this.#constant("RUNS");
+    const runBytes = this.#constant("RUN_BYTES");
     let ipv4From = 0;
     let ipv6From = 0;
-    for (let run = runs; run < runs + count * this.#constant("RUN_BYTES"); run += this.#constant("RUN_BYTES")) {
+    for (let run = runs; run < runs + count * runBytes; run += runBytes) {
       const { clockHour, offset } = this.#moments[this.#view.getInt32(run, true)] as Moment;
       const requests = this.#view.getUint32(run + 4, true);
       const ipv4To = this.#view.getUint32(run + 8, true);

@@ -10,14 +10,12 @@
  */
 import { QUOTE, ZERO } from "./ascii";
 import { addRequests, currentCell, endIpv4, enter, linesLeft, nextIpv4 } from "./found";
-import { octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
+import { LONGEST_IPV4, octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
 import { address, known, status, time } from "./layout";
-import { HEAD, LONGEST_HEAD, LONGEST_TAIL, STATUSES, TAIL, TIME_LEAST, TIME_SPREAD } from "./memory";
-import { endOf, startOf } from "./record";
-import { maskUpTo } from "./text";
+import { HEAD, LONGEST_HEAD, LONGEST_TAIL, TAIL, TIME_LEAST, TIME_SPREAD } from "./memory";
+import { endOf, isErrorAt, startOf } from "./record";
+import { excess, maskUpTo } from "./text";
 import { lastPattern } from "./times";
-
-const LONGEST_IPV4: u32 = 15;
 
 let isLearned = false;
 /** The cell of all lines that fit. */
@@ -103,12 +101,9 @@ export function scanAlike(at: u32, limit: u32): u32 {
     faults = v128.or(faults, excess(v128.load(tailAt), least3, spread3));
     faults = v128.or(faults, excess(v128.load(tailAt + 16), least4, spread4));
     if (v128.any_true(faults)) break;
-    const statusAt = tailAt + toStatus;
-    const status =
-      <u32>load<u8>(statusAt) * 100 + <u32>load<u8>(statusAt + 1) * 10 + load<u8>(statusAt + 2) - <u32>ZERO * 111;
     // Written for every line, kept where it is an error: cheaper than a branch that is hard to predict.
     store<u32>(client, wordOf(octets));
-    client += (<u32>load<u8>(STATUSES + status)) << 2;
+    client += isErrorAt(tailAt + toStatus) << 2;
     requests++;
     p = tailAt + toNext;
   }
@@ -118,8 +113,4 @@ export function scanAlike(at: u32, limit: u32): u32 {
     addRequests(requests);
   }
   return p;
-}
-
-function excess(text: v128, least: v128, spread: v128): v128 {
-  return i8x16.sub_sat_u(i8x16.sub(text, least), spread);
 }

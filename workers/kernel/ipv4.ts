@@ -9,6 +9,8 @@
 import { DOT } from "./ascii";
 import { OCTETS, PATTERNS, SHUFFLES } from "./memory";
 
+export const LONGEST_IPV4: u32 = 15;
+
 const ABSENT: u8 = 0x80;
 /** As the least value of the first octet: subtracting it leaves something, whatever the octet is. Pattern 0 has it. */
 const NEVER: u64 = 0xffff;

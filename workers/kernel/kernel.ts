@@ -7,7 +7,6 @@ export {
   IPV4,
   IPV6,
   LONGEST_NAME,
-  LONGEST_TIME,
   MOST_NAMES,
   MOST_ROWS,
   NAME_BYTES,
@@ -21,6 +20,6 @@ export {
   TIME_LEAST,
   TIME_SPREAD,
 } from "./memory";
-export { runCount, STOP_FULL, scan, stopReason } from "./scan";
+export { isFull, runCount, scan } from "./scan";
 export { sortWords } from "./sort";
 export { countUnion } from "./union";

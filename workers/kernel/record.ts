@@ -3,13 +3,11 @@
  */
 import { QUOTE, ZERO } from "./ascii";
 import { addIpv6, addRequests, endIpv4, enter, nextIpv4, nextIpv6 } from "./found";
-import { octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
+import { LONGEST_IPV4, octetFaults, octetsOf, patternOf, wordOf } from "./ipv4";
 import { readIpv6, storeIpv6 } from "./ipv6";
 import { digitsAt } from "./json";
 import { STATUSES, VALUES } from "./memory";
 import { cellOfEpoch, cellOfStamp, UNKNOWN } from "./times";
-
-const LONGEST_IPV4: u32 = 15;
 
 let word: u32 = 0;
 
@@ -34,7 +32,6 @@ export function isQuoted(field: u32): bool {
 export function takeRecord(timeField: u32, addressField: u32, statusField: u32): bool {
   const statusAt = startOf(statusField);
   if (endOf(statusField) - statusAt !== 3 || digitsAt(statusAt) !== 3 || load<u8>(statusAt) === ZERO) return false;
-  const status = <u32>load<u8>(statusAt) * 100 + <u32>load<u8>(statusAt + 1) * 10 + load<u8>(statusAt + 2);
 
   const addressAt = startOf(addressField);
   const addressEnd = endOf(addressField);
@@ -48,7 +45,7 @@ export function takeRecord(timeField: u32, addressField: u32, statusField: u32):
   if (cell === UNKNOWN) return false;
   enter(cell);
   addRequests(1);
-  if (load<u8>(STATUSES + status - <u32>ZERO * 111) === 0) return true;
+  if (isErrorAt(statusAt) === 0) return true;
   if (isIpv4) {
     const next = nextIpv4();
     store<u32>(next, word);
@@ -58,6 +55,12 @@ export function takeRecord(timeField: u32, addressField: u32, statusField: u32):
     addIpv6();
   }
   return true;
+}
+
+/** 1 where the three digits at `at` are a status that counts as an error, else 0. */
+export function isErrorAt(at: u32): u32 {
+  const status = <u32>load<u8>(at) * 100 + <u32>load<u8>(at + 1) * 10 + load<u8>(at + 2) - <u32>ZERO * 111;
+  return load<u8>(STATUSES + status);
 }
 
 function readIpv4(at: u32, bytes: u32): bool {

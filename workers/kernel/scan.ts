@@ -12,21 +12,17 @@ import { learnLayout, scanSameLayout } from "./layout";
 
 makePatterns();
 
-const STOP_END: u32 = 0;
-const STOP_UNPROVED: u32 = 1;
-export const STOP_FULL: u32 = 2;
-
 let runs: u32 = 0;
-let stop: u32 = STOP_END;
+let full = false;
 
 /** How many runs the last call found. */
 export function runCount(): u32 {
   return runs;
 }
 
-/** Why the last call returned where it did. */
-export function stopReason(): u32 {
-  return stop;
+/** Whether the last call stopped for want of room, and not at the end or in front of a line that it cannot prove. */
+export function isFull(): bool {
+  return full;
 }
 
 /**
@@ -37,27 +33,20 @@ export function stopReason(): u32 {
 export function scan(from: u32, end: u32, limit: u32): u32 {
   for (let byte: u32 = 0; byte < 64; byte += 16) v128.store(end + byte, i8x16.splat(0));
   clear();
-  stop = STOP_END;
   let p = from;
   while (true) {
     p = scanAlike(p, limit);
-    if (p >= limit) break;
-    if (linesLeft() === 0) {
-      stop = STOP_FULL;
-      break;
-    }
+    if (p >= limit || linesLeft() === 0) break;
     let next = scanSameLayout(p);
     if (next === 0) {
       next = scanFlatLine(p);
-      if (next === 0) {
-        stop = STOP_UNPROVED;
-        break;
-      }
+      if (next === 0) break;
       learnLayout(p, next);
     }
     learnLine(p, next);
     p = next;
   }
+  full = linesLeft() === 0 && p < limit;
   runs = leave();
   return p;
 }

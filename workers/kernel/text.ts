@@ -1,5 +1,5 @@
 /**
- * Short texts that are expected to stand again where they stood: 32 bytes, and a mask of as many.
+ * Texts that are expected again: short ones as they stood, 32 bytes and a mask of as many, and patterns.
  */
 import { LONGEST_TEXT } from "./memory";
 
@@ -24,4 +24,9 @@ export function isText(at: u32, noted: u32, length: u32): bool {
 
 function difference(at: u32, noted: u32, byte: u32): v128 {
   return v128.and(v128.xor(v128.load(at + byte), v128.load(noted + byte)), v128.load(noted + LONGEST_TEXT + byte));
+}
+
+/** Not all zeros where a byte is not at least the least value, or exceeds it by more than the spread. */
+export function excess(text: v128, least: v128, spread: v128): v128 {
+  return i8x16.sub_sat_u(i8x16.sub(text, least), spread);
 }

@@ -20,6 +20,7 @@ import {
   TIME_SPREAD,
   TIMES,
 } from "./memory";
+import { excess } from "./text";
 
 /** Fills the entry at `to`; returns whether stamps like it are understood. */
 declare function resolveStamp(at: u32, bytes: u32, to: u32): bool;
@@ -57,17 +58,14 @@ export function cellOfStamp(at: u32, end: u32): i32 {
 }
 
 function fits(at: u32, entry: u32): bool {
-  const low = excess(at, entry, 0);
-  const high = excess(at, entry, 16);
-  const more = excess(at, entry, 32);
+  const low = excessAt(at, entry, 0);
+  const high = excessAt(at, entry, 16);
+  const more = excessAt(at, entry, 32);
   return !v128.any_true(v128.or(v128.or(low, high), more));
 }
 
-function excess(at: u32, entry: u32, byte: u32): v128 {
-  return i8x16.sub_sat_u(
-    i8x16.sub(v128.load(at + byte), v128.load(entry + TIME_LEAST + byte)),
-    v128.load(entry + TIME_SPREAD + byte),
-  );
+function excessAt(at: u32, entry: u32, byte: u32): v128 {
+  return excess(v128.load(at + byte), v128.load(entry + TIME_LEAST + byte), v128.load(entry + TIME_SPREAD + byte));
 }
 
 /** The cell of seconds with up to six digits of a fraction, which a double still tells apart, or of milliseconds. */

@@ -14,6 +14,15 @@ const DATES = [
   ...["2006-10-29", "2007-03-11", "2021-03-27", "2021-03-28", "2021-04-03", "2021-10-02", "2021-10-31", "2024-02-29"],
   ...["2038-01-19", "2099-12-31", "2100-02-28", "2106-02-07", "2199-12-31", "2200-01-01", "9999-12-30", "9999-12-31"],
 ];
+/** The last three had offsets with seconds once; in Newfoundland clocks went back a minute after midnight. */
+export const TURNING_ZONES = [
+  "Europe/Vilnius",
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "America/St_Johns",
+  "Africa/Monrovia",
+  "Africa/Sao_Tome",
+];
 /** Dates and hours, in UTC or near it, at which those clocks were changed. */
 export const TURNS = [
   ["1883-12-31", 22],
