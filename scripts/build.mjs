@@ -5,7 +5,16 @@
  * Plain JavaScript: Node 20, which runs it at `npm ci`, reads no TypeScript.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
@@ -27,6 +36,11 @@ writeFileSync("dist/LICENSES.txt", [...packages].sort().map(licenseOf).join("\n"
 
 mkdirSync(dirname(`dist/${KERNEL}`), { recursive: true });
 copyFileSync(KERNEL, `dist/${KERNEL}`);
+// Where the programs were in earlier checkouts: npx keeps its links to them, and never looks whether they still lead
+// anywhere.
+for (const [name, program] of [["bin-analyze", "analyze"], ["bin", "brownout"]]) {
+  symlinkSync(`program/${program}.cjs`, `dist/src/${name}.js`);
+}
 for (const bin of Object.values(JSON.parse(readFileSync("package.json", "utf8")).bin)) chmodSync(bin, 0o755);
 
 function run(tool, ...args) {
