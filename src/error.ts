@@ -8,6 +8,7 @@
 export const ErrorCode = {
   usage: "usage",
   unreadableSource: "unreadable-source",
+  unknownFormat: "unknown-format",
   incompleteSource: "incomplete-source",
   corruptPartial: "corrupt-partial",
   doubleCover: "double-cover",

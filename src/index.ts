@@ -6,7 +6,7 @@
  *     console.log(report.peak?.hours);
  */
 import { BrownoutError, ErrorCode, type Fault } from "./error.ts";
-import { readScanOptions, runOptions } from "./options/analyze-options.ts";
+import { openOptions, readScanOptions, runOptions } from "./options/analyze-options.ts";
 import type { RejectedLine } from "./pool/collector.ts";
 import { scanSources } from "./pool/scan-sources.ts";
 import { toReport } from "./report/report.ts";
@@ -96,7 +96,7 @@ export async function analyze(
   const { signal, onProgress, onReject, onFault = fail, onNotice, ...raw } = options;
   const meant = readScanOptions(raw);
   if (inputs.length === 0) throw new BrownoutError(ErrorCode.usage, "Cannot analyze: expected inputs but found none");
-  const { sources, notices } = await openSources(inputs.map(toInput), signal);
+  const { sources, notices } = await openSources(inputs.map(toInput), { ...openOptions(meant), signal });
   for (const notice of notices) onNotice?.(notice);
 
   const total = totalBytes(sources);

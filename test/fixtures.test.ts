@@ -13,18 +13,26 @@ interface Expected {
   readonly malformed: Report["malformed"]["reasons"];
   readonly samples?: readonly string[];
   readonly warnings?: readonly string[];
+  /** Of each source, what its format is called. */
+  readonly formats?: readonly string[];
 }
+
+/** Nothing may depend on the zone of the machine. */
+const ZONES = ["UTC", "America/New_York", "Asia/Kathmandu"];
 
 const FIXTURES = join(ROOT, "fixtures");
 const cases = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".log"))
   .map((name) => name.slice(0, -".log".length));
 
-describe("a fixture gives what was worked out by hand", () => {
+describe.for(ZONES)("a fixture gives what was worked out by hand, on a machine in the zone %s", (zone) => {
   test.for(cases)("%s", async (name) => {
     const expected: Expected = JSON.parse(readFileSync(join(FIXTURES, `${name}.expected.json`), "utf8"));
     const path = `${name}.log`;
-    const run = await brownout(["analyze", path, "--json", "--no-files", ...expected.flags], { cwd: FIXTURES });
+    const run = await brownout(["analyze", path, "--json", "--no-files", ...expected.flags], {
+      cwd: FIXTURES,
+      env: { TZ: zone },
+    });
     const report: Report = JSON.parse(run.stdout);
 
     expect(run.status).toBe(0);
@@ -34,6 +42,7 @@ describe("a fixture gives what was worked out by hand", () => {
     expect(report.lines).toEqual(expected.lines);
     expect(report.malformed.reasons).toEqual(expected.malformed);
     expect(report.warnings.map((warning) => warning.code)).toEqual(expected.warnings ?? []);
+    if (expected.formats !== undefined) expect(report.sources.map(({ format }) => format)).toEqual(expected.formats);
     if (expected.samples === undefined) return;
     expect(report.malformed.samples).toEqual(expected.samples.map((sample) => `${path}:${sample}`));
   });

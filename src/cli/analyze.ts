@@ -1,15 +1,15 @@
 /**
  * `analyze`: scan, answer, write reports.
  */
-import { BrownoutError, ErrorCode } from "../error.ts";
-import { type AnalyzeFlags, readAnalyzeFlags, runOptions } from "../options/analyze-options.ts";
+import { BrownoutError, ErrorCode, type Fault } from "../error.ts";
+import { type AnalyzeFlags, openOptions, readAnalyzeFlags, runOptions } from "../options/analyze-options.ts";
 import { breaches } from "../options/malformed-limit.ts";
 import { scanSources } from "../pool/scan-sources.ts";
 import { toReport } from "../report/report.ts";
 import type { Report } from "../report/schema.ts";
 import { Rejects } from "../scan/rejects.ts";
 import { openSources } from "../sources/open.ts";
-import type { Input, Source } from "../sources/source.ts";
+import type { Input } from "../sources/source.ts";
 import { isStdinPiped, stdinFileId } from "../sources/stdin.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { startProgress } from "./progress.ts";
@@ -21,9 +21,10 @@ const STDIN_NAME = "-";
 
 export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readAnalyzeFlags(rawOptions);
-  const { sources, notices } = await openSources(inputsOf(paths, io), io.signal);
+  const { sources, notices } = await openSources(inputsOf(paths, io), { ...openOptions(options), signal: io.signal });
   for (const notice of notices) await warn(notice, io);
-  if (sources.every((source) => source.kind === "unreadable")) return refuseAll(sources, io);
+  const troubles = sources.flatMap((source) => (source.kind === "unreadable" ? [source.fault] : []));
+  if (troubles.length === sources.length) return refuseAll(troubles, io);
 
   prepareOutputs(options, sources);
   const rejects = openRejects(options.rejects);
@@ -41,6 +42,7 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
       onReject: rejects.add,
     });
     progress.stop();
+    if (outcomes.every(({ bytes }) => bytes === null)) return await refuseAll(faults, io);
     const report = toReport(partial, outcomes, options);
     rejects.sync();
     writeReports(report, options);
@@ -69,8 +71,8 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
 }
 
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
-async function refuseAll(sources: readonly Source[], io: Io): Promise<ExitStatus> {
-  for (const source of sources) if (source.kind === "unreadable") await say(source.fault.message, io);
+async function refuseAll(faults: readonly Fault[], io: Io): Promise<ExitStatus> {
+  for (const { message } of faults) await say(message, io);
   return ExitStatus.trouble;
 }
 

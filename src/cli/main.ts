@@ -34,8 +34,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     status = finished;
   };
   addAnalyze(program, io, conclude);
+  addFormats(program, io, conclude);
   addGenerate(program, io, conclude);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command
       .version(VERSION)
       .exitOverride()
@@ -72,7 +73,7 @@ function addAnalyze(program: Command, io: Io, conclude: (status: ExitStatus) => 
       "Counts, for every hour of the working day, the clients that met a server error; prints the answer and writes " +
         "report.json, hours.csv, weekday-hours.csv and calendar.csv.",
     )
-    .argument("[files...]", 'JSON-lines captures; "-" or nothing reads a pipe');
+    .argument("[files...]", 'access logs, compressed or not, and patterns; "-" or nothing reads a pipe');
   for (const { usage, description, group, repeatable } of ANALYZE_FLAGS) {
     const option = new Option(usage, description).helpGroup(group);
     if (repeatable) option.argParser((value: string, before: string[] = []) => [...before, value]);
@@ -88,11 +89,33 @@ function addAnalyze(program: Command, io: Io, conclude: (status: ExitStatus) => 
 const ANALYZE_EXAMPLES = `
 Examples:
   analyze logs/*.txt
-  zcat logs/*.gz | analyze --days all --json
-  analyze --status 429,5xx --tz Europe/Vilnius --max-malformed 5% access.jsonl
+  analyze '/var/log/nginx/access.log*'
+  kubectl logs deploy/web | analyze --days all --json
+  analyze --trusted-proxies 10.0.0.0/8 --status 429,5xx --tz Europe/Vilnius access.log
 
 Exit status: 0 done, 1 a gate was breached,
 2 trouble (usage, input that could not be read to its end).`;
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+function addFormats(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("formats")
+    .summary("list the known formats, or tell which one a file has")
+    .description("Lists the formats that are recognised: a sample, what the fields are called, and the documentation.")
+    .option("--json", "as JSON")
+    .action(async (options: object) => conclude(await (await import("./formats.ts")).formats(options, io)));
+  command
+    .command("detect")
+    .summary("tell which format a file has, and why")
+    .description("Tells which format each file has, by its first lines, and how they were read.")
+    .argument("<files...>", 'logs, compressed or not; "-" reads a pipe')
+    .action(async (files: string[], _: object, detect: Command) =>
+      conclude(await (await import("./formats.ts")).detect(files, detect.optsWithGlobals(), io)),
+    );
+}
 
 function addGenerate(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
   program

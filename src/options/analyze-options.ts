@@ -5,18 +5,22 @@
 import { availableParallelism } from "node:os";
 import * as z from "zod/mini";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { AS_WRITTEN } from "../partial/partial.ts";
+import { AS_WRITTEN, type ClientChoice } from "../partial/partial.ts";
 import { SMALLEST_CHUNK_BYTES } from "../plan/plan.ts";
 import { DEFAULT_CHUNK_TIMEOUT_SECONDS } from "../pool/run-steps.ts";
 import { WorkersStart } from "../pool/shared-pool.ts";
 import { Rank } from "../report/terms.ts";
 import { WORKING_DAYS } from "../report/weekday.ts";
-import { JSONL_FIELDS } from "../scan/formats/jsonl.ts";
+import type { FormatChoice } from "../scan/detect.ts";
+import { USUAL_NAMES } from "../scan/formats/format.ts";
+import { Directories } from "../sources/expand.ts";
 import { readChoice } from "./choice.ts";
 import { readClockHour } from "./clock-hour.ts";
 import { readDays } from "./days.ts";
 import { readFields } from "./fields.ts";
+import { readFieldName, readFormat, readFormatRegex } from "./format.ts";
 import { readMalformedLimit } from "./malformed-limit.ts";
+import { readNetworks } from "./networks.ts";
 import { readBytes, readWhole } from "./numbers.ts";
 import { readOutputFile } from "./output-file.ts";
 import { readPath } from "./path.ts";
@@ -41,7 +45,12 @@ const scanShape = {
   ),
   since: z.optional(typed(readClockHour)),
   until: z.optional(typed(readClockHour)),
-  fields: z._default(typed(readFields), JSONL_FIELDS),
+  format: z.optional(typed(readFormat)),
+  formatRegex: z.optional(typed(readFormatRegex)),
+  fields: z._default(typed(readFields), USUAL_NAMES),
+  clientIp: z.optional(typed(readFieldName)),
+  trustedProxies: z.optional(typed(readNetworks)),
+  recursive: z._default(z.boolean(), false),
   threads: z.optional(typed((value) => readWhole(value, 1, MOST_THREADS))),
   chunkSize: z.optional(typed((value) => readBytes(value, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES))),
   chunkTimeout: z._default(
@@ -86,15 +95,42 @@ export function readAnalyzeFlags(raw: unknown): AnalyzeFlags {
 }
 
 /** The part of the options that a run needs. */
-export function runOptions({ status, tz, fields, threads, chunkSize, chunkTimeout }: ScanOptions) {
+export function runOptions(options: ScanOptions) {
+  const { status, tz, threads, chunkSize, chunkTimeout } = options;
+  const client = clientOf(options);
   return {
-    definition: { status, timeZone: tz },
-    fields,
+    definition: { status, timeZone: tz, ...(client === undefined ? {} : { client }) },
+    choice: formatChoice(options),
     threads: threads ?? availableParallelism(),
     workersStart: threads === undefined ? WorkersStart.whenWorthwhile : WorkersStart.atOnce,
     chunkBytes: chunkSize ?? null,
     chunkTimeoutSeconds: chunkTimeout,
   };
+}
+
+/** What the user said about the formats of all sources. */
+function formatChoice(options: ScanOptions): FormatChoice {
+  const { format, formatRegex, fields } = options;
+  const custom = formatRegex ?? format?.custom ?? null;
+  return {
+    name: format?.name ?? null,
+    names: format?.names ?? fields,
+    ...(custom === null ? {} : { custom }),
+    client: clientOf(options),
+  };
+}
+
+/** What is needed to open the inputs. */
+export function openOptions(options: ScanOptions) {
+  return {
+    choice: formatChoice(options),
+    directories: options.recursive ? Directories.recursive : Directories.refused,
+  };
+}
+
+function clientOf({ clientIp, trustedProxies }: ScanOptions): ClientChoice | undefined {
+  if (clientIp === undefined && trustedProxies === undefined) return undefined;
+  return { field: clientIp ?? null, trustedProxies: trustedProxies ?? null };
 }
 
 function refuseEmptyWindow<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {

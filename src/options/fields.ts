@@ -1,4 +1,4 @@
-import { type FieldNames, JSONL_FIELDS } from "../scan/formats/jsonl.ts";
+import type { FieldNames } from "../scan/formats/format.ts";
 import { BadValue } from "./bad-value.ts";
 
 const EXPECTED = 'fields like "time=at,ip=req.remoteAddress,status=res.statusCode"';
@@ -9,15 +9,11 @@ const KEYS = { time: "time", ip: "address", status: "status" } as const;
  * is named more than once is the first that is present.
  */
 export function readFields(text: string): FieldNames {
-  const named: { time: string[]; address: string[]; status: string[] } = { time: [], address: [], status: [] };
+  const names: { time: string[]; address: string[]; status: string[] } = { time: [], address: [], status: [] };
   for (const part of text.split(",")) {
     const [, key, name] = /^\s*(time|ip|status)=\s*(\S.*)$/.exec(part) ?? [];
     if (key === undefined || name === undefined) throw new BadValue(EXPECTED, part);
-    named[KEYS[key as keyof typeof KEYS]].push(name.trim());
+    names[KEYS[key as keyof typeof KEYS]].push(name.trim());
   }
-  return {
-    time: named.time.length > 0 ? named.time : JSONL_FIELDS.time,
-    address: named.address.length > 0 ? named.address : JSONL_FIELDS.address,
-    status: named.status.length > 0 ? named.status : JSONL_FIELDS.status,
-  };
+  return names;
 }

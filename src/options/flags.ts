@@ -13,6 +13,7 @@ export interface Flag {
 }
 
 const COUNTING = "What is counted:";
+const READING = "What is read:";
 const WRITING = "What is written:";
 const GATES = "What makes the exit status 1:";
 const RUNNING = "How it runs:";
@@ -32,7 +33,28 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
     description: 'from this date or clock hour on: "2019-05-06", "2019-05-06T17"',
   },
   { group: COUNTING, usage: "--until <time>", description: "up to, but not including, this date or clock hour" },
-  { group: COUNTING, usage: "--fields <list>", description: 'where to look: "time=at,ip=req.ip,status=res.status"' },
+  {
+    group: READING,
+    usage: "--format <format>",
+    description: "a name, or the string in nginx's, Apache's or GoAccess's configuration; recognised by default",
+  },
+  {
+    group: READING,
+    usage: "--format-regex <regex>",
+    description: 'lines by the groups "(?<time>…)", "(?<ip>…)" and "(?<status>…)" of an expression',
+  },
+  { group: READING, usage: "--fields <list>", description: 'where to look: "time=at,ip=req.ip,status=res.status"' },
+  {
+    group: READING,
+    usage: "--client-ip <field>",
+    description: 'the field that names the client, like "x-forwarded-for" (default: the peer)',
+  },
+  {
+    group: READING,
+    usage: "--trusted-proxies <nets>",
+    description: 'believe these about whom they forward for: "10.0.0.0/8,fd00::/8"',
+  },
+  { group: READING, usage: "-r, --recursive", description: "read all files in the directories that are named" },
   { group: WRITING, usage: "--out-dir <dir>", description: 'where the four report files go (default "reports")' },
   { group: WRITING, usage: "--no-files", description: "do not write them" },
   {

@@ -85,8 +85,9 @@ function joinRanges(
 }
 
 function refuseDifferentDefinition(total: Partial, part: Partial): void {
-  const ours = JSON.stringify([total.definition.status, total.definition.timeZone]);
-  const theirs = JSON.stringify([part.definition.status, part.definition.timeZone]);
+  const [ours, theirs] = [total, part].map(({ definition: { status, timeZone, client } }) =>
+    JSON.stringify([status, timeZone, ...(client === undefined ? [] : [client])]),
+  );
   if (ours === theirs) return;
   throw new BrownoutError(
     ErrorCode.differentDefinition,

@@ -17,6 +17,16 @@ export interface ScanDefinition {
   readonly status: readonly StatusRange[];
   /** `AS_WRITTEN`, or the IANA zone that zoned times were converted to. */
   readonly timeZone: string;
+  /** Who the client is, where that is not the peer. */
+  readonly client?: ClientChoice | undefined;
+}
+
+/** Where a log has both the peer and addresses that a request was forwarded for. */
+export interface ClientChoice {
+  /** The field that names the client, or a list of addresses with the client first: `X-Forwarded-For`, or another. */
+  readonly field: string | null;
+  /** Networks (CIDR). The client is then the last address, from the peer back through that field, in none of them. */
+  readonly trustedProxies: readonly string[] | null;
 }
 
 export const AS_WRITTEN = "as-written";

@@ -25,7 +25,7 @@ import * as z from "zod/mini";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { AddressSet, type Ipv6Words } from "./address-set.ts";
 import { crc32 } from "./crc32.ts";
-import type { HourCell, Partial, SourceTally } from "./partial.ts";
+import type { ClientChoice, HourCell, Partial, SourceTally } from "./partial.ts";
 
 export const WIRE_VERSION = 1;
 
@@ -39,7 +39,13 @@ const IPV6_BYTES = 16;
 const count = z.int().check(z.nonnegative());
 const counts = z.array(z.tuple([z.int(), count]));
 const accountSchema = z.strictObject({
-  definition: z.strictObject({ status: z.array(z.tuple([count, count])), timeZone: z.string() }),
+  definition: z.strictObject({
+    status: z.array(z.tuple([count, count])),
+    timeZone: z.string(),
+    client: z.optional(
+      z.strictObject({ field: z.nullable(z.string()), trustedProxies: z.nullable(z.array(z.string())) }),
+    ),
+  }),
   sources: z.array(
     z.strictObject({
       identity: z.string(),
@@ -127,7 +133,11 @@ function readHeader(bytes: Uint8Array, view: DataView, name: string): { accountB
 
 function encodeAccount({ definition, sources }: Partial): Uint8Array {
   const account: Account = {
-    definition: { status: definition.status.map(([first, last]) => [first, last]), timeZone: definition.timeZone },
+    definition: {
+      status: definition.status.map(([first, last]) => [first, last]),
+      timeZone: definition.timeZone,
+      ...(definition.client === undefined ? {} : { client: encodeClient(definition.client) }),
+    },
     sources: [...sources.values()].sort(byIdentity).map((tally) => ({
       identity: tally.identity,
       path: tally.path,
@@ -152,6 +162,10 @@ function encodeAccount({ definition, sources }: Partial): Uint8Array {
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   return padded;
+}
+
+function encodeClient({ field, trustedProxies }: ClientChoice) {
+  return { field, trustedProxies: trustedProxies === null ? null : [...trustedProxies] };
 }
 
 function decodeAccount(bytes: Uint8Array, name: string): Partial {

@@ -52,20 +52,24 @@ export async function collect(
   const partial = emptyPartial(definition);
   const sources: SourceOutcome[] = [];
   const faults: Fault[] = [];
-  let current = newSource();
+  /** The sources at hand: those whose chunks have begun to come, and whose end has not. */
+  const open = new Map<string, OpenSource>();
 
   for await (const outcome of outcomes) {
     if (outcome.kind === "end") {
       const { source, bytes } = outcome;
-      if (bytes !== current.endByte && bytes !== null) throw missing(source.path, current.endByte);
-      const fault = current.fault ?? outcome.fault;
-      if (fault !== null) faults.push(fault);
       const identity = source.kind === "unreadable" ? null : source.identity;
+      const ended = open.get(identity ?? "") ?? newSource();
+      if (bytes !== ended.endByte && bytes !== null) throw missing(source.path, ended.endByte);
+      const fault = ended.fault ?? outcome.fault;
+      if (fault !== null) faults.push(fault);
       sources.push({ path: source.path, identity, bytes, complete: fault === null });
-      current = newSource();
+      open.delete(identity ?? "");
       continue;
     }
     const { source, range } = outcome.task;
+    const current = open.get(source.identity) ?? newSource();
+    open.set(source.identity, current);
     if (range.startByte > current.endByte) throw missing(source.path, current.endByte);
     if (range.startByte < current.endByte) throw doubled(outcome.task);
     const part = outcome.reply.partial;
@@ -82,13 +86,21 @@ export async function collect(
     mergeInto(partial, part);
     onBytes?.(range.endByte - range.startByte);
   }
-  if (current.endByte > 0) throw missing(current.path, current.endByte);
+  for (const { path, endByte } of open.values()) throw missing(path, endByte);
   refuseLostLines(partial);
+  faults.sort((a, b) => ((a.site?.path ?? "") < (b.site?.path ?? "") ? -1 : 1));
   return { partial, sources, faults };
 }
 
-/** How far the chunks of the source at hand have come; its line count is unknown behind a fault. */
-function newSource(): { path: string; endByte: number; lines: number | null; fault: Fault | null } {
+/** How far the chunks of a source have come; its line count is unknown behind a fault. */
+interface OpenSource {
+  path: string;
+  endByte: number;
+  lines: number | null;
+  fault: Fault | null;
+}
+
+function newSource(): OpenSource {
   return { path: "", endByte: 0, lines: 0, fault: null };
 }
 

@@ -5,10 +5,10 @@ import type { Fault } from "../error.ts";
 import type { Partial, ScanDefinition } from "../partial/partial.ts";
 import type { PackedPartial } from "../partial/transfer.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
-import type { FieldNames } from "../scan/formats/jsonl.ts";
 import type { KernelModule } from "../scan/kernel.ts";
 import type { ScanSource } from "../scan/range-tally.ts";
 import type { PackedRejects, Rejects } from "../scan/rejects.ts";
+import type { SourceFormat } from "../scan/source-format.ts";
 
 /** One range of one source to scan. */
 export interface ScanTask {
@@ -16,7 +16,9 @@ export interface ScanTask {
   readonly range: ByteRange;
   readonly input: FileInput | BytesInput;
   readonly definition: ScanDefinition;
-  readonly fields: FieldNames;
+  readonly format: SourceFormat;
+  /** What the lines before the range have said that its lines depend on (`LineParser.carried`), or a guess at it. */
+  readonly carried: string;
   readonly rejects: Rejects;
   /** Null leaves every line to the reference. */
   readonly kernel: KernelModule | null;
@@ -29,16 +31,20 @@ export interface FileInput {
   readonly fileId: string;
 }
 
-/** The range's bytes as `StreamChunk` has them; the buffer is transferred, so the sender loses it. */
+/** The range's bytes as `StreamChunk` has them. */
 export interface BytesInput {
   readonly kind: "bytes";
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether the task may be asked again; if not, the buffer is transferred, and the sender loses it. */
+  readonly isKept: boolean;
 }
 
 export interface ScanReply {
   /** It covers the task's range, or less of it where there is a fault. */
   readonly partial: Partial;
   readonly rejects: PackedRejects;
+  /** What lines behind the range depend on. */
+  readonly carried: string;
   /** Why the source could not be read to the end of the range. */
   readonly fault: Fault | null;
 }

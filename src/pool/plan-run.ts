@@ -5,10 +5,12 @@ import { untilAborted } from "../abort.ts";
 import { ErrorCode, type Fault, systemReason } from "../error.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { planRanges } from "../plan/plan.ts";
+import type { FormatChoice } from "../scan/detect.ts";
 import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
-import type { FieldNames } from "../scan/formats/jsonl.ts";
 import type { KernelModule } from "../scan/kernel.ts";
-import type { Rejects } from "../scan/rejects.ts";
+import { Rejects } from "../scan/rejects.ts";
+import { isCarrying, layersOf } from "../scan/source-format.ts";
+import { type Recognised, recogniseStream } from "../sources/recognise.ts";
 import type { FileSource, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
 import type { ScanTask } from "./contract.ts";
@@ -31,26 +33,37 @@ export interface EndStep {
 
 export interface PlanSettings {
   readonly definition: ScanDefinition;
-  readonly fields: FieldNames;
+  /** What the user said about the formats of streams, which are recognised when they are read. */
+  readonly choice: FormatChoice;
   readonly rejects: Rejects;
   readonly kernel: KernelModule | null;
   readonly chunkBytes: number;
+  /** How many compressed files are read at a time. */
+  readonly streamsAtOnce: number;
   /** Ends the wait for a stream that has nothing to give. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export async function* planRun(sources: readonly Source[], settings: PlanSettings): AsyncGenerator<Step> {
+  // Rejects are written in the order of the sources.
+  const isInOrder = settings.rejects === Rejects.kept || settings.streamsAtOnce < 2;
+  const later: StreamSource[] = [];
   for (const source of sources) {
     if (source.kind === "unreadable") yield { kind: "end", source, bytes: null, fault: source.fault };
     else if (source.kind === "file") yield* fileSteps(source, settings);
-    else yield* streamSteps(source, settings);
+    else if (isInOrder || !source.isFile) yield* streamSteps(source, settings);
+    else later.push(source);
   }
+  yield* interleave(
+    later.map((source) => () => streamSteps(source, settings)),
+    settings.streamsAtOnce,
+  );
 }
 
 function* fileSteps(source: FileSource, settings: PlanSettings): Generator<Step> {
   const { path, fileId } = source;
   for (const range of planRanges(source.bytes, settings.chunkBytes)) {
-    yield { kind: "chunk", task: taskOf(source, range, { kind: "file", path, fileId }, settings) };
+    yield { kind: "chunk", task: taskOf(source, source, range, { kind: "file", path, fileId }, settings) };
   }
   yield { kind: "end", source, bytes: source.bytes, fault: null };
 }
@@ -63,9 +76,16 @@ async function* streamSteps(source: StreamSource, settings: PlanSettings): Async
   let fault: Fault | null = null;
   try {
     const stream = untilAborted(source.stream, settings.signal);
-    for await (const chunk of cutStream(stream, settings.chunkBytes, KEPT_LINE_BYTES)) {
+    const recognised = await recogniseStream(source.path, stream, settings.choice);
+    if ("code" in recognised) {
+      yield { kind: "end", source, bytes: null, fault: recognised };
+      return;
+    }
+    const isKept = isCarrying(layersOf(recognised.format));
+    for await (const chunk of cutStream(recognised.bytes, settings.chunkBytes, KEPT_LINE_BYTES)) {
       bytes = chunk.range.endByte;
-      yield { kind: "chunk", task: taskOf(source, chunk.range, { kind: "bytes", bytes: chunk.bytes }, settings) };
+      const input = { kind: "bytes", bytes: chunk.bytes, isKept } as const;
+      yield { kind: "chunk", task: taskOf(source, recognised, chunk.range, input, settings) };
     }
   } catch (error) {
     settings.signal?.throwIfAborted();
@@ -76,10 +96,49 @@ async function* streamSteps(source: StreamSource, settings: PlanSettings): Async
 }
 
 function taskOf(
-  { identity, path, format }: FileSource | StreamSource,
+  { identity, path }: FileSource | StreamSource,
+  { format, carried }: Recognised,
   range: ScanTask["range"],
   input: ScanTask["input"],
-  { definition, fields, rejects, kernel }: PlanSettings,
+  { definition, rejects, kernel }: PlanSettings,
 ): ScanTask {
-  return { source: { identity, path, format }, range, input, definition, fields, rejects, kernel };
+  const source = { identity, path, format: format.name };
+  return { source, range, input, definition, format, carried: range.startByte === 0 ? "" : carried, rejects, kernel };
+}
+
+/** What each of the generators yields, in its own order; at most `most` of them are under way at once. */
+async function* interleave<T>(starts: readonly (() => AsyncGenerator<T>)[], most: number): AsyncGenerator<T> {
+  const waiting = [...starts];
+  const active = new Map<AsyncGenerator<T>, Promise<Advance<T>>>();
+  try {
+    for (;;) {
+      while (active.size < most) {
+        const next = waiting.shift()?.();
+        if (next === undefined) break;
+        active.set(next, advance(next));
+      }
+      if (active.size === 0) return;
+      const { generator, result } = await Promise.race(active.values());
+      if (result.done) {
+        active.delete(generator);
+        continue;
+      }
+      active.set(generator, advance(generator));
+      yield result.value;
+    }
+  } finally {
+    for (const [generator, step] of active) {
+      step.catch(() => {}); // nobody waits for it any more
+      generator.return(undefined).catch(() => {});
+    }
+  }
+}
+
+interface Advance<T> {
+  readonly generator: AsyncGenerator<T>;
+  readonly result: IteratorResult<T>;
+}
+
+async function advance<T>(generator: AsyncGenerator<T>): Promise<Advance<T>> {
+  return { generator, result: await generator.next() };
 }

@@ -34,20 +34,43 @@ export async function* runSteps(
   { signal, chunkTimeoutSeconds }: RunLimits,
 ): AsyncGenerator<Outcome> {
   const underWay: (() => Promise<Outcome>)[] = [];
+  /** Of each source, what the lines up to the last outcome have said that the next ones depend on. */
+  const carried = new Map<string, string>();
   for await (const step of steps) {
     signal?.throwIfAborted();
-    underWay.push(start(step));
+    underWay.push(step.kind === "end" ? () => endOf(step) : start(step));
     if (underWay.length >= pool.concurrency) yield await (underWay.shift() as () => Promise<Outcome>)();
   }
   for (const outcome of underWay) yield await outcome();
 
-  /** Sets a chunk going at once; what is returned waits for its outcome. */
-  function start(step: Step): () => Promise<Outcome> {
-    if (step.kind === "end") return async () => ({ ...step, fault: step.fault ?? (await faultOfChange(step.source)) });
-    const answer = runChunk(step, pool);
+  /**
+   * Sets a chunk going at once, with a guess at what it depends on: what was last known of its source. What is returned
+   * waits for its outcome, and has the chunk scanned again if the guess turns out to have been wrong.
+   */
+  function start({ kind, task }: ChunkStep): () => Promise<Outcome> {
+    const { identity } = task.source;
+    const guess = { kind, task: { ...task, carried: carried.get(identity) ?? task.carried } };
+    const answer = runChunk(guess, pool);
     answer.catch(() => {}); // it is thrown where it is awaited, which may be after other outcomes
-    return () => unlessAborted(inTime(answer, step, chunkTimeoutSeconds), signal);
+    return async () => {
+      let outcome = await answered(answer, guess);
+      const known = task.range.startByte === 0 ? "" : (carried.get(identity) as string);
+      if (guess.task.carried !== known) {
+        const again = { kind, task: { ...task, carried: known } };
+        outcome = await answered(runChunk(again, pool), again);
+      }
+      carried.set(identity, outcome.reply.carried);
+      return outcome;
+    };
   }
+
+  function answered(answer: Promise<ChunkOutcome>, step: ChunkStep): Promise<ChunkOutcome> {
+    return unlessAborted(inTime(answer, step, chunkTimeoutSeconds), signal);
+  }
+}
+
+async function endOf(step: EndStep): Promise<EndStep> {
+  return { ...step, fault: step.fault ?? (await faultOfChange(step.source)) };
 }
 
 async function runChunk({ task }: ChunkStep, pool: ScanPool): Promise<ChunkOutcome> {
@@ -61,7 +84,7 @@ async function runChunk({ task }: ChunkStep, pool: ScanPool): Promise<ChunkOutco
 /**
  * Counts seconds rather than comparing clocks, so that a machine that slept does not find its workers late.
  */
-function inTime(outcome: Promise<Outcome>, { task }: ChunkStep, limitSeconds: number): Promise<Outcome> {
+function inTime(outcome: Promise<ChunkOutcome>, { task }: ChunkStep, limitSeconds: number): Promise<ChunkOutcome> {
   return new Promise((resolve, reject) => {
     let seconds = 0;
     const ticks = setInterval(() => {

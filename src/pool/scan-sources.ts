@@ -13,7 +13,10 @@ import { type RunLimits, runSteps } from "./run-steps.ts";
 import { sharedPool, type WorkersStart } from "./shared-pool.ts";
 import { threadPool } from "./thread-pool.ts";
 
-export interface RunSettings extends Omit<PlanSettings, "kernel" | "chunkBytes">, RunLimits, Listeners {
+export interface RunSettings
+  extends Omit<PlanSettings, "kernel" | "chunkBytes" | "streamsAtOnce">,
+    RunLimits,
+    Listeners {
   /** How many threads scan, the calling one among them. */
   readonly threads: number;
   readonly workersStart: WorkersStart;
@@ -26,7 +29,12 @@ export async function scanSources(sources: readonly Source[], settings: RunSetti
   const bytes = totalBytes(sources);
   const chunkBytes =
     settings.chunkBytes ?? chooseChunkBytes(settings.rejects === Rejects.kept ? null : bytes, settings.threads);
-  const steps = planRun(sources, { ...settings, chunkBytes, kernel: loadKernel() });
+  const steps = planRun(sources, {
+    ...settings,
+    chunkBytes,
+    kernel: loadKernel(),
+    streamsAtOnce: settings.threads,
+  });
   const threads = Math.min(settings.threads, mostChunks(sources, chunkBytes));
   const pool =
     threads < 2

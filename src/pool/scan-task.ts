@@ -18,14 +18,15 @@ function scanFileRange(task: ScanTask, { path, fileId }: FileInput): ScanReply {
   let fault: Fault | null = null;
   const reader = openOrFault();
   try {
-    const { tally, reachedByte } = scan(task, range, readOrFault);
+    const { tally, reachedByte, carried } = scan(task, range, readOrFault);
     if (reachedByte < range.endByte) {
       fault ??= faultAt(
         reachedByte,
         `expected at least ${range.endByte} bytes but found ${reachedByte} (did it shrink?)`,
       );
     }
-    return reply(tally, { startByte: range.startByte, endByte: Math.max(range.startByte, reachedByte) }, fault);
+    const covered = { startByte: range.startByte, endByte: Math.max(range.startByte, reachedByte) };
+    return { ...reply(tally, covered), carried, fault };
   } finally {
     reader?.close();
   }
@@ -59,29 +60,36 @@ function scanBytes(task: ScanTask, bytes: Uint8Array): ScanReply {
   const { startByte } = task.range;
   const lead = startByte === 0 ? 0 : 1;
   const held = { startByte, endByte: startByte + bytes.length - lead };
-  const { tally } = scan(task, held, memoryReader(bytes, startByte - lead));
-  return reply(tally, task.range, null);
+  const { tally, carried } = scan(task, held, memoryReader(bytes, startByte - lead));
+  return { ...reply(tally, task.range), carried, fault: null };
 }
 
 function scan(task: ScanTask, range: ScanTask["range"], read: ReadBytes) {
   const scanner = scannerFor(task);
+  scanner.state.carried = task.carried;
   const tally = new RangeTally(task.source, task.definition, task.rejects);
   const reachedByte = scanRange(range, read, scanner, tally);
-  return { tally, reachedByte };
+  return { tally, reachedByte, carried: scanner.state.carried };
 }
 
-function reply(tally: RangeTally, covered: ScanTask["range"], fault: Fault | null): ScanReply {
-  return { partial: tally.finish(covered), rejects: tally.packRejects(), fault };
+function reply(tally: RangeTally, covered: ScanTask["range"]): Pick<ScanReply, "partial" | "rejects"> {
+  return { partial: tally.finish(covered), rejects: tally.packRejects() };
 }
 
-/** What the last task was scanned with: the next one is of the same run, as a rule, and a kernel learns. */
-let last: { readonly asked: string; readonly scanner: Scanner } | undefined;
+/** What tasks were scanned with: the next one is of the same run, as a rule, and a kernel learns. */
+const scanners = new Map<string, Scanner>();
+/** So many kinds of sources may alternate before a scanner has to be made again. */
+const MOST_SCANNERS = 8;
 
-function scannerFor({ definition, fields, kernel }: ScanTask): Scanner {
-  const asked = JSON.stringify([definition, fields, kernel === null]);
-  if (last?.asked !== asked) {
-    last = { asked, scanner: scannerOf(definition, fields, kernel) };
-    if (last.scanner.kernel !== null) useSorter(last.scanner.kernel.sorter);
+function scannerFor({ definition, format, kernel }: ScanTask): Scanner {
+  const asked = JSON.stringify([definition, format, kernel === null]);
+  let scanner = scanners.get(asked);
+  if (scanner === undefined) {
+    scanner = scannerOf(definition, format, kernel);
+    if (scanner.kernel !== null) useSorter(scanner.kernel.sorter);
+    const [oldest] = scanners.keys();
+    if (scanners.size === MOST_SCANNERS && oldest !== undefined) scanners.delete(oldest);
+    scanners.set(asked, scanner);
   }
-  return last.scanner;
+  return scanner;
 }

@@ -23,7 +23,7 @@ export async function threadPool(threads: number, worker: URL = SCAN_WORKER): Pr
   return {
     concurrency: threads * TASKS_PER_WORKER,
     async scan(task) {
-      const transferList = task.input.kind === "bytes" ? [task.input.bytes.buffer] : [];
+      const transferList = task.input.kind === "bytes" && !task.input.isKept ? [task.input.bytes.buffer] : [];
       const reply = (await piscina.run(task, { transferList })) as PackedReply;
       return { ...reply, partial: unpackPartial(reply.partial) };
     },

@@ -10,7 +10,7 @@ import {
   HOURS_PER_DAY,
   hourOfDay,
 } from "../partial/clock-hour.ts";
-import type { HourCell, Partial, SourceOutcome, SourceTally } from "../partial/partial.ts";
+import type { ClientChoice, HourCell, Partial, SourceOutcome, SourceTally } from "../partial/partial.ts";
 import { countLines } from "./lines.ts";
 import { countReasons, sampleLines } from "./malformed.ts";
 import type { HourRow, Report, WeekdayHourRow } from "./schema.ts";
@@ -44,6 +44,7 @@ export function toReport(
       timeZone: partial.definition.timeZone,
       rank,
       exact: true,
+      ...(partial.definition.client === undefined ? {} : { client: clientOf(partial.definition.client) }),
       ...(window.since === undefined ? {} : { since: formatClockHour(window.since) }),
       ...(window.until === undefined ? {} : { until: formatClockHour(window.until) }),
     },
@@ -74,6 +75,10 @@ export function toReport(
     }),
     warnings: warningsOf(partial, tallies),
   };
+}
+
+function clientOf({ field, trustedProxies }: ClientChoice) {
+  return { field, trustedProxies: trustedProxies === null ? null : [...trustedProxies] };
 }
 
 function tallyOf(partial: Partial, { identity }: SourceOutcome): SourceTally | undefined {

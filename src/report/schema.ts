@@ -38,6 +38,7 @@ export const reportSchema = z.object({
     exact: z.boolean(),
     since: z.optional(clockHour),
     until: z.optional(clockHour),
+    client: z.optional(z.object({ field: z.nullable(z.string()), trustedProxies: z.nullable(z.array(z.string())) })),
   }),
   coverage: z.object({ first: z.nullable(clockHour), last: z.nullable(clockHour), workingDays: count }),
   peak: z.nullable(

@@ -66,6 +66,11 @@ export class RangeTally {
       this.addMalformed(reading, line);
       return;
     }
+    if ("kind" in reading) {
+      this.#lines += 1;
+      this.#tally.directive += 1;
+      return;
+    }
     const { clockHour, status, offset } = reading;
     this.#lines += 1;
     this.#tally.records += 1;

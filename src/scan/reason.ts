@@ -4,6 +4,7 @@ export const Reason = {
   invalidUtf8: "invalid UTF-8",
   notJson: "not JSON",
   notAnObject: "not a JSON object",
+  otherFormat: "not of this format",
   noTime: "no time",
   badTime: "bad time",
   impossibleTime: "impossible time",

@@ -2,20 +2,47 @@
  * What reads lines: the reference, which is the truth, and the kernel, which is faster for most of them.
  */
 import type { ScanDefinition } from "../partial/partial.ts";
-import type { FieldNames } from "./formats/jsonl.ts";
-import { Kernel, type KernelModule } from "./kernel.ts";
+import { forwardedNames } from "./client.ts";
+import { combined, common } from "./formats/combined.ts";
+import { type LineParser, namesOr } from "./formats/format.ts";
+import { JSONL_FIELDS, jsonl } from "./formats/jsonl.ts";
+import { COMMON_LOG, Kernel, type KernelModule } from "./kernel.ts";
 import type { ReadLine } from "./record.ts";
 import { referenceReader } from "./reference.ts";
+import { layersOf, parserOf, type SourceFormat, utf8Of } from "./source-format.ts";
 
 export interface Scanner {
   readonly readLine: ReadLine;
   /** Null where every line is the reference's. */
   readonly kernel: Kernel | null;
+  /** Of its parser, what it has to know at the start of a range and what it knows at the end (`LineParser.carried`). */
+  readonly state: Pick<LineParser, "carried">;
 }
 
-export function scannerOf(definition: ScanDefinition, fields: FieldNames, module: KernelModule | null): Scanner {
+export function scannerOf(
+  definition: ScanDefinition,
+  sourceFormat: SourceFormat,
+  module: KernelModule | null,
+): Scanner {
+  const layers = layersOf(sourceFormat);
+  const parser = parserOf(layers, sourceFormat.names, forwardedNames(definition.client));
   return {
-    readLine: referenceReader(definition, fields),
-    kernel: module === null ? null : Kernel.for(module, definition, fields),
+    readLine: referenceReader(definition, parser, utf8Of(layers)),
+    kernel: module === null ? null : kernelFor(module),
+    state: parser,
   };
+
+  function kernelFor(module: KernelModule): Kernel | null {
+    const isPlain = layers.wrappers.length === 0 && definition.client === undefined;
+    if (!isPlain) return null;
+    switch (layers.format) {
+      case jsonl:
+        return Kernel.for(module, definition, namesOr(sourceFormat.names, JSONL_FIELDS));
+      case combined:
+      case common:
+        return Kernel.for(module, definition, COMMON_LOG);
+      default:
+        return null;
+    }
+  }
 }

@@ -7,11 +7,11 @@ import { ErrorCode, type Fault } from "../error.ts";
 import { fileIdAt } from "./file-id.ts";
 import type { Source } from "./source.ts";
 
-const HEAD_BYTES = 64 * 1024;
+const FINGERPRINT_BYTES = 64 * 1024;
 const DIGITS = 32;
 
-export async function readHead(file: FileHandle): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES);
+export async function readHead(file: FileHandle, mostBytes = FINGERPRINT_BYTES): Promise<Uint8Array> {
+  const head = new Uint8Array(mostBytes);
   const { bytesRead } = await file.read(head, 0, head.length, 0);
   return head.subarray(0, bytesRead);
 }

@@ -6,12 +6,16 @@
  */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ErrorCode, systemReason } from "../error.ts";
+import type { FormatChoice } from "../scan/detect.ts";
+import { codecOf } from "./compressed/codec.ts";
+import { type Directories, expandPath } from "./expand.ts";
 import { fileIdOf } from "./file-id.ts";
 import { fingerprint, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
+import { HEAD_BYTES, LONG_HEAD_BYTES, recognise } from "./recognise.ts";
 import type { Input, NamedStream, Source, StreamSource, UnreadableSource } from "./source.ts";
 
-const FORMAT = "jsonl";
+const LF = 0x0a;
 
 export interface OpenedSources {
   readonly sources: readonly Source[];
@@ -19,29 +23,53 @@ export interface OpenedSources {
   readonly notices: readonly string[];
 }
 
-/** @param signal ends the wait for the other end of a named pipe */
-export async function openSources(inputs: readonly Input[], signal?: AbortSignal): Promise<OpenedSources> {
+export interface OpenSettings {
+  readonly choice: FormatChoice;
+  readonly directories: Directories;
+  /** Ends the wait for the other end of a named pipe. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export async function openSources(inputs: readonly Input[], settings: OpenSettings): Promise<OpenedSources> {
   const opened: Source[] = []; // one at a time: thousands of logs must not need thousands of descriptors
-  for (const input of inputs) opened.push(typeof input === "string" ? await openPath(input, signal) : streamOf(input));
+  for (const input of inputs) {
+    if (typeof input !== "string") opened.push(streamOf(input));
+    else {
+      for (const { path, trouble } of await expandPath(input, settings.directories)) {
+        opened.push(trouble === null ? await openPath(path, settings) : unreadable(path, trouble));
+      }
+    }
+  }
   opened.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { sources, notices } = withoutRepeats(opened);
   return { sources: withDistinctIdentities(sources), notices };
 }
 
-async function openPath(path: string, signal: AbortSignal | undefined): Promise<Source> {
+async function openPath(path: string, { choice, signal }: OpenSettings): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
     const fileId = fileIdOf(found);
-    if (found.isDirectory()) return unreadable(path, `it is a directory (name the files in it: "${path}/*")`);
+    if (found.isDirectory()) return unreadable(path, "it is a directory (--recursive reads all files in it)");
     if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
     if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
     file = await open(path);
-    const head = await readHead(file);
+    const head = await readHead(file, HEAD_BYTES);
     const bytes = Number(found.size);
     // One of the system's own files, whose size is not known before it was read.
     if (bytes === 0 && head.length > 0) return streamOf({ name: path, stream: readInOrder(path), fileId });
-    return { kind: "file", identity: fingerprint(head.subarray(0, bytes)), path, format: FORMAT, bytes, fileId };
+    const identity = fingerprint(head.subarray(0, bytes));
+    const codec = codecOf(head);
+    if (codec !== null) {
+      const { decompressFile } = await import("./compressed/decompress-file.ts");
+      const stream = decompressFile(path, codec, bytes, signal);
+      return { kind: "stream", identity, path, stream, isFile: true, fileId };
+    }
+    const isLongLine = bytes > head.length && !head.includes(LF);
+    const lines = isLongLine ? await readHead(file, LONG_HEAD_BYTES) : head;
+    const recognised = recognise(path, lines.subarray(0, bytes), bytes <= lines.length, choice);
+    if ("code" in recognised) return { kind: "unreadable", path, fault: recognised };
+    return { kind: "file", identity, path, ...recognised, bytes, fileId };
   } catch (error) {
     return unreadable(path, systemReason(error));
   } finally {
@@ -50,7 +78,7 @@ async function openPath(path: string, signal: AbortSignal | undefined): Promise<
 }
 
 function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {
-  return { kind: "stream", identity: `stream:${name}`, path: name, format: FORMAT, stream, fileId };
+  return { kind: "stream", identity: `stream:${name}`, path: name, stream, isFile: false, fileId };
 }
 
 function unreadable(path: string, reason: string): UnreadableSource {

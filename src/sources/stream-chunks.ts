@@ -16,6 +16,10 @@ export interface StreamChunk {
 
 const LF = 0x0a;
 
+export function notBytes(piece: unknown): TypeError {
+  return new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
+}
+
 /**
  * @param longestLineBytes how much of a line is kept at most
  * @throws what the stream throws, after a chunk with all that came before
@@ -33,8 +37,21 @@ export async function* cutStream(
 
   try {
     for await (const piece of stream) {
-      if (!(piece instanceof Uint8Array)) throw new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
+      if (!(piece instanceof Uint8Array)) throw notBytes(piece);
+      // Where no line can become too long, whole lines go in at once: looking for each LF takes a second a gigabyte.
+      const isShort = filled - lineStart + piece.length <= longestLineBytes;
       for (let at = 0; at < piece.length; ) {
+        if (isShort) {
+          const end = piece.indexOf(LF, at + Math.max(0, chunkBytes - filled - 1));
+          const part = piece.subarray(at, end === -1 ? piece.length : end + 1);
+          const lastLineFeed = part.lastIndexOf(LF);
+          if (lastLineFeed !== -1) lineStart = filled + lastLineFeed + 1;
+          append(part);
+          endByte += part.length;
+          at += part.length;
+          if (end !== -1) yield take();
+          continue;
+        }
         const lineFeed = piece.indexOf(LF, at);
         const endOfPart = lineFeed === -1 ? piece.length : lineFeed;
         const room = Math.max(0, longestLineBytes - (filled - lineStart));

@@ -46,7 +46,7 @@ describe("a command line that cannot be read is usage: status 2, one line, nothi
 describe("an input that cannot be read is named on stderr, the others are analysed, and the report is incomplete", () => {
   test.for([
     ["is missing", "", "missing.log", 'Cannot read "missing.log": no such file or directory'],
-    ["is a directory", "mkdir b", "b", 'Cannot read "b": it is a directory (name the files in it: "b/*")'],
+    ["is a directory", "mkdir b", "b", 'Cannot read "b": it is a directory (--recursive reads all files in it)'],
     ["may not be read", "cp a.log b.log; chmod 000 b.log", "b.log", 'Cannot read "b.log": permission denied'],
     ["lies behind a file", "", "a.log/b.log", 'Cannot read "a.log/b.log": a part of the path is not a directory'],
     ["is a link to nothing", "ln -s nothing b.log", "b.log", 'Cannot read "b.log": no such file or directory'],
@@ -108,7 +108,7 @@ describe("when no input can be read there is no report", () => {
       stdout: "",
       stderr:
         'Cannot read "missing.log": no such file or directory\n' +
-        'Cannot read "reports": it is a directory (name the files in it: "reports/*")\n',
+        'Cannot read "reports": it is a directory (--recursive reads all files in it)\n',
     });
     expect(readdirSync(join(cwd, "reports"))).toEqual(["report.json"]);
     expect(readFileSync(join(cwd, "reports/report.json"), "utf8")).toBe("old");
@@ -176,7 +176,7 @@ describe("a log is never replaced by what was found in it", () => {
 
 test("a name with a line feed in it is told in one line", async () => {
   const run = await brownout(["analyze", "a.log", "no\nwhere\u001b[31m"], { cwd });
-  expect(run.stderr).toBe('Cannot read "no\\nwhere\\x1b[31m": no such file or directory\n');
+  expect(run.stderr).toBe('Cannot read "no\\nwhere\\x1b[31m": no file matches\n');
 });
 
 test("an input that is missing and named twice is told once", async () => {

@@ -11,7 +11,7 @@ let cwd: string;
 beforeEach(() => {
   cwd = temporaryDirectory();
   copyFileSync(join(ROOT, "fixtures/seed.log"), join(cwd, "a.log"));
-  writeFileSync(join(cwd, "bad.log"), "x\n");
+  writeFileSync(join(cwd, "bad.log"), `x\n${readFileSync(join(cwd, "a.log"), "utf8")}`);
 });
 
 /** `{ brownout …; } | reader`, and the status of the left side. */

@@ -71,7 +71,7 @@ describe("a malformed line", () => {
   test("is named by its source, by their paths", async () => {
     for (const name of ["b.log", "a.log"]) writeFileSync(join(cwd, name), `${GOOD}\nin ${name}\n`);
     const args = ["analyze", "-q", "--no-files", "--rejects", "new/r.txt", "b.log", "-", "a.log"];
-    await brownout(args, { cwd, stdin: "in a pipe" });
+    await brownout(args, { cwd, stdin: `in a pipe\n${GOOD}` });
     expect(readFileSync(join(cwd, "new/r.txt"), "utf8")).toBe(
       "-:1: not JSON\tin a pipe\na.log:2: not JSON\tin a.log\nb.log:2: not JSON\tin b.log\n",
     );
@@ -93,7 +93,7 @@ describe("the file", () => {
   });
 
   test("is not written when the report is not", async () => {
-    writeFileSync(join(cwd, "a.log"), "x\n");
+    writeFileSync(join(cwd, "a.log"), `x\n${GOOD}\n`);
     writeFileSync(join(cwd, "taken"), "");
     const run = await brownout(["analyze", "a.log", "--rejects", "r.txt", "--out-dir", "taken"], { cwd });
     expect(run.status).toBe(2);
@@ -101,7 +101,7 @@ describe("the file", () => {
   });
 
   test("that cannot be written is trouble before the work is done", async () => {
-    writeFileSync(join(cwd, "a.log"), "x\n");
+    writeFileSync(join(cwd, "a.log"), `x\n${GOOD}\n`);
     const run = await brownout(["analyze", "a.log", "--rejects", "a.log/r.txt"], { cwd });
     expect(run).toMatchObject({ status: 2, stdout: "" });
     expect(run.stderr).toMatch(/^Cannot write "a\.log\/r\.txt": [^\n]+\n$/);
@@ -109,14 +109,14 @@ describe("the file", () => {
   });
 
   test("may be standard error", async () => {
-    writeFileSync(join(cwd, "a.log"), "x\n");
+    writeFileSync(join(cwd, "a.log"), `x\n${GOOD}\n`);
     const run = await shell(cwd, "brownout analyze a.log -q --no-files --rejects /dev/stderr");
     expect(run).toMatchObject({ status: 0, stdout: "" });
     expect(run.stderr).toContain("a.log:1: not JSON\tx\n");
   });
 
   test("may be standard output, and takes nothing from what else is written there", async () => {
-    writeFileSync(join(cwd, "a.log"), "x\n");
+    writeFileSync(join(cwd, "a.log"), `x\n${GOOD}\n`);
     const run = await shell(cwd, "brownout analyze a.log --no-files --rejects /dev/stdout > out.txt");
     expect(run).toMatchObject({ status: 0 });
     const out = readFileSync(join(cwd, "out.txt"), "utf8");

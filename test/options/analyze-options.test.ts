@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BrownoutError, ErrorCode } from "../../src/error.ts";
 import { readAnalyzeFlags, readScanOptions } from "../../src/options/analyze-options.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 
 describe("the options of analyze", () => {
   test("have the defaults that the help states", () => {
@@ -10,7 +10,8 @@ describe("the options of analyze", () => {
       status: [[500, 599]],
       tz: "as-written",
       rank: "userHours",
-      fields: JSONL_FIELDS,
+      fields: USUAL_NAMES,
+      recursive: false,
       chunkTimeout: 120,
       outDir: "reports",
       files: true,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { readFields } from "../../src/options/fields.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 
 describe("fields", () => {
   test("those that are named replace the usual names, the others keep them", () => {
-    expect(readFields("time=at")).toEqual({ ...JSONL_FIELDS, time: ["at"] });
+    expect(readFields("time=at")).toEqual({ ...USUAL_NAMES, time: ["at"] });
     expect(readFields("ip=req.remoteAddress,status=res.statusCode")).toEqual({
-      ...JSONL_FIELDS,
+      ...USUAL_NAMES,
       address: ["req.remoteAddress"],
       status: ["res.statusCode"],
     });

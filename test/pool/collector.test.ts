@@ -158,7 +158,7 @@ describe("lines", () => {
 
   test("that are malformed are told with their numbers in the source", async () => {
     const [lines, rejected] = [numberedLines(3), [] as RejectedLine[]];
-    const sources = [sourceOf("a.log", `x\n${lines}yy\n${lines}zzz`), sourceOf("b.log", "w\n")];
+    const sources = [sourceOf("a.log", `x\n${lines}yy\n${lines}zzz`), sourceOf("b.log", `w\n${lines}`)];
     await collect(inOrder(await outcomesOf(sources)), DEFINITION, { onReject: (line) => rejected.push(line) });
     expect(rejected.map(({ path, line, reason, bytes }) => `${path}:${line}: ${reason} ${Buffer.from(bytes)}`)).toEqual(
       ["a.log:1: not JSON x", "a.log:5: not JSON yy", "a.log:9: not JSON zzz", "b.log:1: not JSON w"],
@@ -189,7 +189,7 @@ describe("a fault", () => {
 
   test("makes the numbers of the lines behind it unknown, and those of the next source not", async () => {
     const capture = `x\n${numberedLines(2)}`.repeat(3);
-    const outcomes = await outcomesOf([sourceOf("a.log", capture), sourceOf("b.log", "x")]);
+    const outcomes = await outcomesOf([sourceOf("a.log", capture), sourceOf("b.log", `x\n${numberedLines(1)}`)]);
     const places: string[] = [];
     const onReject = ({ path, line }: RejectedLine) => places.push(`${path}:${line}`);
     await collect(inOrder(withFault(outcomes, 0)), DEFINITION, { onReject });
@@ -235,7 +235,7 @@ function withFault(outcomes: readonly Outcome[], index: number): Outcome[] {
   const bytes = task.input.bytes.slice(0, -LINE_BYTES);
   const range = { ...task.range, endByte: task.range.endByte - LINE_BYTES };
   return withReply(outcomes, index, {
-    ...scanTask({ ...task, input: { kind: "bytes", bytes }, range }),
+    ...scanTask({ ...task, input: { ...task.input, bytes }, range }),
     fault: SHRUNK,
   });
 }

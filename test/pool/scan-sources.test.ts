@@ -7,11 +7,12 @@ import { describe, expect, test } from "vitest";
 import { scanSources as shippedScanSources } from "../../dist/src/pool/scan-sources.js";
 import type { RunTotal } from "../../src/pool/collector.ts";
 import { scanSources } from "../../src/pool/scan-sources.ts";
+import { JSONL } from "../../src/scan/source-format.ts";
 import { fileIdOf } from "../../src/sources/file-id.ts";
 import { openSources } from "../../src/sources/open.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { temporaryDirectory } from "../program.ts";
-import { numberedLines, SETTINGS } from "./scan.ts";
+import { numberedLines, OPENING, SETTINGS } from "./scan.ts";
 
 const LINE_BYTES = 67;
 const CAPTURE = numberedLines(10);
@@ -19,7 +20,7 @@ const CAPTURE = numberedLines(10);
 describe("a file that shrinks before it is read", () => {
   test("is incomplete, and what is left of it is counted", async () => {
     const [a, b] = twoCaptures();
-    const { sources } = await openSources([a, b]);
+    const { sources } = await openSources([a, b], OPENING);
     truncateSync(a, 4 * LINE_BYTES);
     const total = await scanSources(sources, SETTINGS);
     expect(outcomesOf(total)).toEqual([
@@ -39,7 +40,7 @@ describe("a file that shrinks before it is read", () => {
   test("has its cut-off line accounted for as malformed, and no line twice, wherever it is cut", async () => {
     for (let bytes = 0; bytes < CAPTURE.length; bytes += 29) {
       const [a] = twoCaptures();
-      const { sources } = await openSources([a]);
+      const { sources } = await openSources([a], OPENING);
       truncateSync(a, bytes);
       const total = await scanSources(sources, SETTINGS);
       const tally = [...total.partial.sources.values()][0];
@@ -53,7 +54,7 @@ describe("a file that shrinks before it is read", () => {
 
   test("is as incomplete when threads read it", async () => {
     const [a, b] = twoCaptures();
-    const { sources } = await openSources([a, b]);
+    const { sources } = await openSources([a, b], OPENING);
     truncateSync(a, 4 * LINE_BYTES);
     const threaded = await shippedScanSources(sources, { ...SETTINGS, threads: 2 } as never);
     const inline = await scanSources(sources, SETTINGS);
@@ -66,7 +67,7 @@ describe("a file that shrinks before it is read", () => {
 describe("a file that grows before it is read", () => {
   test("is read up to the end that it had", async () => {
     const [a] = twoCaptures();
-    const { sources } = await openSources([a]);
+    const { sources } = await openSources([a], OPENING);
     appendFileSync(a, CAPTURE);
     const total = await scanSources(sources, SETTINGS);
     expect(outcomesOf(total)).toEqual([[a, CAPTURE.length, true]]);
@@ -76,7 +77,7 @@ describe("a file that grows before it is read", () => {
   test("has its last line read to the end that it got", async () => {
     const [a] = twoCaptures();
     truncateSync(a, CAPTURE.length - 20);
-    const { sources } = await openSources([a]);
+    const { sources } = await openSources([a], OPENING);
     appendFileSync(a, CAPTURE.slice(-20) + CAPTURE);
     const total = await scanSources(sources, SETTINGS);
     expect(outcomesOf(total)).toEqual([[a, CAPTURE.length - 20, true]]);
@@ -87,7 +88,7 @@ describe("a file that grows before it is read", () => {
 describe("a file whose path changes hands", () => {
   test("before it is read is incomplete, and nothing of the other file is counted", async () => {
     const [a, b] = twoCaptures();
-    const { sources } = await openSources([a]);
+    const { sources } = await openSources([a], OPENING);
     renameSync(b, a);
     const total = await scanSources(sources, SETTINGS);
     expect(outcomesOf(total)).toEqual([[a, CAPTURE.length, false]]);
@@ -99,7 +100,7 @@ describe("a file whose path changes hands", () => {
 
   test("while it is read is incomplete from there on, and the next one is whole", async () => {
     const [a, b] = twoCaptures();
-    const { sources } = await openSources([a, b]);
+    const { sources } = await openSources([a, b], OPENING);
     const total = await afterFirstChunk(sources, () => {
       renameSync(a, `${a}.1`);
       writeFileSync(a, CAPTURE);
@@ -115,7 +116,7 @@ describe("a file whose path changes hands", () => {
 
   test("as it is removed is incomplete from there on", async () => {
     const [a] = twoCaptures();
-    const { sources } = await openSources([a]);
+    const { sources } = await openSources([a], OPENING);
     const total = await afterFirstChunk(sources, () => rmSync(a));
     expect(total.faults.map(({ message }) => message)).toEqual([
       `Cannot read all of "${a}": no such file or directory`,
@@ -128,7 +129,7 @@ describe("a read that fails", () => {
   test("for a moment leaves a gap, and the lines behind it have no numbers", async () => {
     const [a] = twoCaptures();
     writeFileSync(a, `x\n${numberedLines(1)}`.repeat(6));
-    const { sources } = await openSources([a]);
+    const { sources } = await openSources([a], OPENING);
     const places: (number | null)[] = [];
     let chunks = 0;
     const total = await scanSources(sources, {
@@ -149,7 +150,15 @@ describe("a read that fails", () => {
   test("because the path is no file's any more says so", async () => {
     const path = temporaryDirectory();
     const fileId = fileIdOf(statSync(path, { bigint: true }));
-    const source: Source = { kind: "file", identity: "sha256:0", path, format: "jsonl", bytes: 250, fileId };
+    const source: Source = {
+      kind: "file",
+      identity: "sha256:0",
+      path,
+      format: JSONL,
+      carried: "",
+      bytes: 250,
+      fileId,
+    };
     const total = await scanSources([source], SETTINGS);
     expect(outcomesOf(total)).toEqual([[path, 250, false]]);
     expect(total.faults.map(({ message }) => message)).toEqual([`Cannot read all of "${path}": it is a directory`]);

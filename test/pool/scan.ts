@@ -8,18 +8,25 @@ import type { Outcome } from "../../src/pool/run-steps.ts";
 import type { RunSettings } from "../../src/pool/scan-sources.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
 import { WorkersStart } from "../../src/pool/shared-pool.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import type { FormatChoice } from "../../src/scan/detect.ts";
+import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 import { Rejects } from "../../src/scan/rejects.ts";
+import { Directories } from "../../src/sources/expand.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { streamOf } from "../analysis.ts";
 import { recordLine } from "../scan/capture.ts";
 
 export const DEFINITION: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
 
+export const ANY_FORMAT: FormatChoice = { name: null, names: USUAL_NAMES, client: undefined };
+
+export const OPENING = { choice: ANY_FORMAT, directories: Directories.refused };
+
 /** Chunks of 100 bytes: two lines of `numberedLines`, and a part of a third. */
 export const SETTINGS: RunSettings & PlanSettings = {
   definition: DEFINITION,
-  fields: JSONL_FIELDS,
+  choice: ANY_FORMAT,
+  streamsAtOnce: 1,
   rejects: Rejects.kept,
   kernel: loadKernel(),
   chunkBytes: 100,
@@ -44,8 +51,8 @@ export function sourceOf(name: string, capture: string): Source {
     kind: "stream",
     identity: `stream:${name}`,
     path: name,
-    format: "jsonl",
     stream: streamOf(capture),
+    isFile: false,
     fileId: null,
   };
 }

@@ -37,11 +37,11 @@ describe("a run on threads", () => {
 
   test("hands over millions of rejects as arrays, not as objects", async () => {
     const settings = { ...SETTINGS, chunkBytes: 1 << 20 };
-    const [step] = await stepsOf([sourceOf("a.log", "x\n".repeat(500_000))], settings);
+    const [step] = await stepsOf([sourceOf("a.log", numberedLines(1) + "x\n".repeat(499_999))], settings);
     if (step?.kind !== "chunk") throw new Error("expected a chunk");
     const { rejects } = await closedAtEnd(await threadPool(1, SHIPPED_WORKER)).scan(step.task);
     const unpacked = [...unpackRejects(rejects)];
-    expect(unpacked).toHaveLength(500_000);
+    expect(unpacked).toHaveLength(499_999);
     expect(unpacked.at(-1)).toEqual({ line: 500_000, reason: "not JSON", bytes: Uint8Array.of(0x78) });
   });
 

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ScanDefinition } from "../../src/partial/partial.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import { USUAL_NAMES, Utf8 } from "../../src/scan/formats/format.ts";
+import { jsonl } from "../../src/scan/formats/jsonl.ts";
 import type { LineReading } from "../../src/scan/record.ts";
 import { referenceReader } from "../../src/scan/reference.ts";
 import { bytesOf } from "./capture.ts";
@@ -12,7 +13,8 @@ const IP = `"10.0.0.1"`;
 const RECORD = { clockHour: 432_545, address: 0x0a00_0001, status: 500, offset: null };
 
 function read(line: string, definition: ScanDefinition = SERVER_ERRORS): LineReading {
-  return referenceReader(definition, JSONL_FIELDS)(bytesOf(line));
+  const parser = jsonl.parser({ names: USUAL_NAMES, forwarded: [] });
+  return referenceReader(definition, parser, Utf8.strict)(bytesOf(line));
 }
 
 /** A line with these JSON texts as its fields; a field without a text is left out. */

@@ -6,18 +6,18 @@ import { AS_WRITTEN, emptyPartial, type Partial, type ScanDefinition } from "../
 import type { ByteRange } from "../../src/plan/byte-range.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { type ReadBytes, scanRange } from "../../src/scan/driver.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 import { RangeTally, type ScanSource } from "../../src/scan/range-tally.ts";
 import { type Reject, Rejects, unpackRejects } from "../../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
+import { JSONL } from "../../src/scan/source-format.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 
 export const SOURCE: ScanSource = { identity: "sha256:0123", path: "a.log", format: "jsonl" };
 export const SERVER_ERRORS: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
 
 /** What ships: the kernel, and the reference for what it cannot prove. */
-export const withKernel = scannerOf(SERVER_ERRORS, JSONL_FIELDS, loadKernel());
-export const referenceOnly = scannerOf(SERVER_ERRORS, JSONL_FIELDS, null);
+export const withKernel = scannerOf(SERVER_ERRORS, JSONL, loadKernel());
+export const referenceOnly = scannerOf(SERVER_ERRORS, JSONL, null);
 export const readServerErrorLine = referenceOnly.readLine;
 
 export interface Scan {

@@ -7,7 +7,7 @@ import type { ScanTask } from "../../src/pool/contract.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
 import { LONGEST_LINE_BYTES } from "../../src/scan/driver.ts";
-import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
+import { JSONL } from "../../src/scan/source-format.ts";
 import { cutStream, type StreamChunk } from "../../src/sources/stream-chunks.ts";
 import { bytesOf, captures, RICH_CAPTURE } from "../scan/capture.ts";
 import { SERVER_ERRORS, SOURCE, scanBytes } from "../scan/scan.ts";
@@ -63,9 +63,10 @@ function scanChunks(chunks: readonly StreamChunk[]): Uint8Array {
     const task: ScanTask = {
       source: SOURCE,
       range,
-      input: { kind: "bytes", bytes },
+      input: { kind: "bytes", bytes, isKept: false },
       definition: SERVER_ERRORS,
-      fields: JSONL_FIELDS,
+      format: JSONL,
+      carried: "",
       rejects: "counted",
       kernel: loadKernel(),
     };

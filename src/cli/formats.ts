@@ -1,0 +1,121 @@
+/**
+ * `formats`: which formats are known; `formats detect`: which one a file has, and why.
+ */
+import { systemReason } from "../error.ts";
+import { USUAL_NAMES } from "../scan/formats/format.ts";
+import { FORMATS } from "../scan/formats/list.ts";
+import { WRAPPERS } from "../scan/wrappers/list.ts";
+import { readInOrder } from "../sources/read-in-order.ts";
+import { closestTo, type Examined, examine } from "../sources/recognise.ts";
+import { printable } from "../write/printable.ts";
+import { ExitStatus, type Io } from "./io.ts";
+import { say } from "./say.ts";
+
+const CHOICE = { name: null, names: USUAL_NAMES, client: undefined };
+const STDIN_NAME = "-";
+/** How many of the formats that did not win are told about. */
+const RUNNERS_UP = 3;
+
+export async function formats({ json }: { readonly json?: true }, io: Io): Promise<ExitStatus> {
+  if (json) {
+    const known = FORMATS.map(({ name, summary, sample, fields, source }) => ({
+      name,
+      summary,
+      sample,
+      fields,
+      source,
+    }));
+    const wrappers = WRAPPERS.map(({ name, summary, sample, source }) => ({ name, summary, sample, source }));
+    await io.stdout.print(`${JSON.stringify({ formats: known, wrappers }, null, 2)}\n`);
+    return ExitStatus.done;
+  }
+  const entries = FORMATS.map(({ name, summary, sample, fields: { time, address, status }, source }) =>
+    entry(name, [summary, ...sample, `time: ${time}; client: ${address}; status: ${status}`, source]),
+  );
+  const around = WRAPPERS.map(({ name, summary, sample, source }) => entry(name, [summary, ...sample, source]));
+  const text = [
+    "Formats, recognised by their first lines:\n",
+    ...entries,
+    "Around any of them (docker/combined):\n",
+    ...around,
+    "Others: --format with an nginx log_format, an Apache LogFormat or a GoAccess string as it stands in the",
+    "configuration, or --format-regex with the groups (?<time>…), (?<ip>…) and (?<status>…).\n",
+  ];
+  await io.stdout.print(text.join("\n"));
+  return ExitStatus.done;
+}
+
+function entry(name: string, lines: readonly string[]): string {
+  return `  ${name}\n${lines.map((line) => `      ${line.replaceAll("\t", "\\t")}\n`).join("")}`;
+}
+
+export async function detect(
+  paths: readonly string[],
+  { json }: { readonly json?: true },
+  io: Io,
+): Promise<ExitStatus> {
+  let status: ExitStatus = ExitStatus.done;
+  const found: object[] = [];
+  for (const path of paths) {
+    try {
+      const examined = await examine(path === STDIN_NAME ? io.stdin : readInOrder(path), CHOICE);
+      if (examined.detection.chosen === null && examined.detection.lines > 0) status = ExitStatus.trouble;
+      if (json) found.push({ path, ...asData(examined) });
+      else await io.stdout.print(explain(path, examined));
+    } catch (error) {
+      await say(`Cannot read "${path}": ${systemReason(error)}`, io);
+      status = ExitStatus.trouble;
+    }
+  }
+  if (json) await io.stdout.print(`${JSON.stringify(found, null, 2)}\n`);
+  return status;
+}
+
+function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
+  return {
+    compression: codec,
+    format: chosen?.format.name ?? null,
+    lines,
+    candidates: candidates
+      .filter((candidate) => candidate.records > 0 || candidate === candidates[0])
+      .map(({ format, records, directives, malformed, fault }) => ({
+        format: format.name,
+        names: format.names,
+        records,
+        directives,
+        malformed,
+        fault,
+      })),
+  };
+}
+
+function explain(path: string, { codec, detection: { chosen, candidates, lines } }: Examined): string {
+  const packed = codec === null ? "" : `, compressed with ${codec}`;
+  const name = printable(path);
+  if (lines === 0) return `${name}: there is no line to tell a format by${packed}\n`;
+  const closest = candidates[0];
+  if (chosen === null) return `${name}: not recognised${packed}; ${closest === undefined ? "" : closestTo(closest)}\n`;
+  const { format, records, directives, malformed, fault } = chosen;
+  const of = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+  const counts = [
+    of(records, "record", "records"),
+    ...(directives === 0 ? [] : [of(directives, "directive", "directives")]),
+    ...(fault === null ? [] : [`${malformed} malformed, line ${fault.line}: ${fault.reason}`]),
+  ];
+  const { time, address, status } = format.names;
+  const names = [time, address, status].every((list) => list.length > 0)
+    ? [
+        `  time in ${printable(time.join(", "))}, client in ${printable(address.join(", "))}, status in ${printable(status.join(", "))}\n`,
+      ]
+    : [];
+  const others = candidates
+    .filter((candidate) => candidate !== chosen && candidate.records > 0)
+    .slice(0, RUNNERS_UP)
+    .map((candidate) => `${candidate.format.name} (${of(candidate.records, "record", "records")})`);
+  return [
+    `${name}: ${format.name}${packed}\n`,
+    `  of the first ${of(lines, "line", "lines")}: ${counts.join(", ")}\n`,
+    ...names,
+    ...(others.length === 0 ? [] : [`  would also be read as ${others.join(", ")}\n`]),
+  ].join("");
+}

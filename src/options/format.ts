@@ -1,0 +1,77 @@
+/**
+ * `--format` and its kin: a name, or the string that a server's configuration has.
+ *
+ * Which language a string is in shows by its fields: `$name` is nginx's; dates (`%d`, `%x`), `%^`, `%~` and `~h` are
+ * GoAccess's; everything else with `%` is Apache's, whose `%t` has a date in it. `nginx:`, `apache:` or `goaccess:` before
+ * it decides.
+ */
+import { compileApache, isApacheDirective } from "../scan/formats/apache.ts";
+import type { CompiledFormat, CustomFormat, FormatProblem } from "../scan/formats/custom-format.ts";
+import type { FieldNames } from "../scan/formats/format.ts";
+import { compileGoAccess, isGoAccess, namesInGoAccess } from "../scan/formats/goaccess.ts";
+import { compileNginx, isNginx } from "../scan/formats/nginx.ts";
+import { compileRegex } from "../scan/formats/regex.ts";
+import { isFormatName } from "../scan/source-format.ts";
+import { BadValue } from "./bad-value.ts";
+
+/** What the user said a format is. Of a string that makes JSON objects both may be set: then whichever fits is taken. */
+export interface StatedFormat {
+  readonly name: string | null;
+  /** What the string's keys are called. */
+  readonly names: FieldNames | null;
+  readonly custom: CustomFormat | null;
+}
+
+const COMPILERS = { nginx: compileNginx, apache: compileApache, goaccess: compileGoAccess };
+type Language = keyof typeof COMPILERS;
+
+const EXPECTED =
+  'a format that "brownout formats" lists, or an nginx log_format, an Apache LogFormat or a GoAccess string';
+const EXAMPLES: Readonly<Record<string, string>> = {
+  nginx: 'the string itself, like "$remote_addr [$time_local] $status"',
+  apache: 'the string itself, like "%h %t %>s"',
+  goaccess: 'the string itself, like "%h [%d:%t %^] %s"',
+  regex: "the expression itself, given as --format-regex",
+};
+
+export function readFormat(text: string): StatedFormat {
+  const trimmed = text.trim();
+  if (isFormatName(trimmed)) return { name: trimmed, names: null, custom: null };
+  const example = EXAMPLES[trimmed.replace(/:$/, "")];
+  if (example !== undefined) throw new BadValue(example, trimmed);
+  const name = namesInGoAccess(trimmed).find(isFormatName);
+  if (name !== undefined) return { name, names: null, custom: null };
+
+  const [, forced, rest] = /^\s*(nginx|apache|goaccess):([^]*)$/.exec(text) ?? [];
+  const language = (forced as Language | undefined) ?? languageOf(text);
+  if (language === null) throw new BadValue(EXPECTED, inOneLine(trimmed));
+  const { template, names } = understood(COMPILERS[language](rest ?? text));
+  return { name: names === null ? null : "jsonl", names, custom: template };
+}
+
+function languageOf(text: string): Language | null {
+  if (isApacheDirective(text)) return "apache";
+  if (isNginx(text)) return "nginx";
+  if (isGoAccess(text)) return "goaccess";
+  return text.includes("%") ? "apache" : null;
+}
+
+/** A regular expression with the groups `time`, `ip` and `status`. */
+export function readFormatRegex(text: string): CustomFormat {
+  return understood(compileRegex(text));
+}
+
+function understood<T extends CompiledFormat | CustomFormat>(compiled: T | FormatProblem): T {
+  if ("expected" in compiled) throw new BadValue(compiled.expected, inOneLine(compiled.found));
+  return compiled;
+}
+
+function inOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, " ");
+}
+
+/** Of `--client-ip`: a key, a column, a label, a header. */
+export function readFieldName(text: string): string {
+  if (text.trim() === "") throw new BadValue('the name of a field, like "x-forwarded-for"', text);
+  return text.trim();
+}

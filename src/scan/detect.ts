@@ -1,0 +1,202 @@
+/**
+ * Recognises the format of a source by its first lines.
+ *
+ * Every known format, bare and within the wrappers that these lines have, is tried on them; the one that reads most of
+ * them as records wins. Where none reads any, nothing is guessed: the closest is named, with what it misses.
+ */
+import { AS_WRITTEN, type ClientChoice } from "../partial/partial.ts";
+import { forwardedNames } from "./client.ts";
+import { customName } from "./formats/custom.ts";
+import type { CustomFormat } from "./formats/custom-format.ts";
+import { type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
+import { FORMATS } from "./formats/list.ts";
+import { Reason } from "./reason.ts";
+import { validator } from "./reference.ts";
+import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
+import { WRAPPERS } from "./wrappers/list.ts";
+import type { Wrapper } from "./wrappers/wrapper.ts";
+
+/** What the user has said about a source's format. */
+export interface FormatChoice {
+  /** As `--format` takes it: `combined`, `docker/combined`; null leaves it to the lines. */
+  readonly name: string | null;
+  readonly names: FieldNames;
+  /** A format of the user's own; beside a name, either may fit. */
+  readonly custom?: CustomFormat;
+  readonly client: ClientChoice | undefined;
+}
+
+/** How a format did on the first lines. */
+export interface Candidate {
+  readonly format: SourceFormat;
+  readonly records: number;
+  readonly directives: number;
+  readonly malformed: number;
+  /** The first line that is no record, and why; null where all are. */
+  readonly fault: { readonly line: number; readonly reason: Reason } | null;
+  /** See `LineParser.carried`, after these lines. */
+  readonly carried: string;
+}
+
+export interface Detection {
+  /** Null where no format fits, or there is nothing but blank lines. */
+  readonly chosen: Candidate | null;
+  /** All that were tried, the best first. */
+  readonly candidates: readonly Candidate[];
+  /** How many lines were looked at. */
+  readonly lines: number;
+}
+
+const MOST_LINES = 200;
+/** So many lines that one format reads without exception are enough. */
+const ENOUGH_LINES = 20;
+const MOST_WRAPPERS = 2;
+
+interface SampleLine {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** What is the same for every candidate. */
+interface Trial {
+  readonly lines: readonly SampleLine[];
+  readonly names: FieldNames;
+  readonly forwarded: readonly string[];
+  readonly validate: ReturnType<typeof validator>;
+}
+
+/** @param head the beginning of a source, decompressed; `isWhole` if that is all of it */
+export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatChoice): Detection {
+  const lines = sampleLines(head, isWhole);
+  if (lines.length === 0) return { chosen: null, candidates: [], lines: 0 };
+  const { name, names, client } = choice;
+  const definition = { status: [], timeZone: AS_WRITTEN, ...(client === undefined ? {} : { client }) };
+  const trial: Trial = { lines, names, forwarded: forwardedNames(client), validate: validator(definition) };
+  if (name?.includes("/")) return decide([layersOf({ name, names })], trial, choice);
+
+  const bare = formatsFor(choice);
+  const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
+  for (const layers of bare) {
+    const candidate = tryOut(layers, few);
+    if (candidate.records > 0 && candidate.malformed === 0) {
+      return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
+    }
+  }
+  const wrapped = wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) =>
+    bare.map((layers): Layers => ({ ...layers, wrappers })),
+  );
+  return decide([...bare, ...wrapped], trial, choice);
+}
+
+/** A sort keeps the order of what is equal, so a tie goes to the format that stands first in its list, and bare. */
+function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
+  const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
+  const best = candidates[0] as Candidate;
+  const fits = best.records > 0 || (best.directives > 0 && best.malformed === 0);
+  const stated = custom === undefined ? name : customName(custom);
+  const asked = candidates.find(({ format }) => format.name === stated) ?? null;
+  return { chosen: fits ? best : asked, candidates, lines: trial.lines.length };
+}
+
+function byFit(a: Candidate, b: Candidate): number {
+  return b.records - a.records || a.malformed - b.malformed || progressOf(b) - progressOf(a);
+}
+
+/** How far into a line a format came. */
+const PROGRESS: Readonly<Record<Reason, number>> = {
+  [Reason.lineTooLong]: 0,
+  [Reason.invalidUtf8]: 0,
+  [Reason.notJson]: 0,
+  [Reason.otherFormat]: 0,
+  [Reason.notAnObject]: 1,
+  [Reason.noTime]: 2,
+  [Reason.badTime]: 3,
+  [Reason.impossibleTime]: 3,
+  [Reason.noAddress]: 4,
+  [Reason.badAddress]: 5,
+  [Reason.noStatus]: 6,
+  [Reason.badStatus]: 7,
+};
+
+function progressOf({ fault }: Pick<Candidate, "fault">): number {
+  return fault === null ? -1 : PROGRESS[fault.reason];
+}
+
+function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
+  const own = custom === undefined ? [] : [bareLayers(customName(custom), custom)];
+  if (name !== null) return [...own, bareLayers(name)];
+  if (custom !== undefined) return own;
+  const isNamed = [names.time, names.address, names.status].some((list) => list.length > 0);
+  return FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
+}
+
+function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
+  const texts = new TextDecoder().decode(head).split("\n"); // a byte-order mark at the start is dropped
+  if (!isWhole && texts.length > 1) texts.pop();
+  return texts
+    .map((text, index) => ({ text: text.endsWith("\r") ? text.slice(0, -1) : text, number: index + 1 }))
+    .filter(({ text }) => /[^ \t\r]/.test(text))
+    .slice(0, MOST_LINES);
+}
+
+/** The chains of wrappers, from the outermost inwards, that most of the lines have. */
+function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
+  if (outer.length === MOST_WRAPPERS) return [];
+  return WRAPPERS.flatMap((wrapper) => {
+    const inner = unwrapAll(wrapper, lines);
+    if (inner.length * 2 < lines.length) return [];
+    const wrappers = [...outer, wrapper];
+    return [wrappers, ...wrappersOf(inner, wrappers)];
+  });
+}
+
+function unwrapAll(wrapper: Wrapper, lines: readonly string[]): string[] {
+  const unwrapper = wrapper.unwrapper();
+  return lines.flatMap((line) => {
+    const unwrapped = unwrapper.unwrap(line);
+    return typeof unwrapped === "object" && "text" in unwrapped ? [unwrapped.text] : [];
+  });
+}
+
+/** Where the usual names find nothing, the lines may tell others. */
+function tryOut(layers: Layers, trial: Trial): Candidate {
+  const usual = tryNames(layers, trial);
+  if (usual.records > 0 || layers.format.findNames === undefined) return usual;
+  const texts = trial.lines.map(({ text }) => text);
+  const found = layers.format.findNames(layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines), texts));
+  if (found === null) return usual;
+  const other = tryNames(layers, { ...trial, names: namesOr(trial.names, found) });
+  return other.records > 0 ? other : usual;
+}
+
+function tryNames(layers: Layers, { lines, names, forwarded, validate }: Trial): Candidate {
+  const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
+  const counts = { records: 0, directives: 0, malformed: 0 };
+  let fault: Candidate["fault"] = null;
+  for (const { text, number } of lines) {
+    const reading = validate(parser.parse(text));
+    if (typeof reading !== "string") {
+      counts["kind" in reading ? "directives" : "records"] += 1;
+      continue;
+    }
+    counts.malformed += 1;
+    const here = { line: number, reason: reading };
+    if (progressOf({ fault: here }) > progressOf({ fault })) fault = here;
+  }
+  const { custom } = layers;
+  const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }) };
+  return { format, ...counts, fault, carried: parser.carried };
+}
+
+/** The format, taking nothing but what it can be told by. */
+function guarded(format: Format): Format {
+  const { looksLike } = format;
+  if (looksLike === undefined) return format;
+  return {
+    ...format,
+    parser(choice) {
+      const { parse } = format.parser(choice);
+      return lineByLine((text) => (looksLike.test(text) ? parse(text) : Reason.otherFormat));
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * What a format is: a grammar for lines, with what a person needs to know of it. Each is a file of its own here, and
+ * stands in `list.ts`.
+ */
+import type { Reason } from "../reason.ts";
+import type { Directive, RawRecord } from "../record.ts";
+
+export interface Format {
+  /** As `--format` takes it and the report names it: `combined`. */
+  readonly name: string;
+  /** Which servers write it, in a few words. */
+  readonly summary: string;
+  /** Lines as servers write them, a header among them where there is one. */
+  readonly sample: readonly string[];
+  /** What time, client and status are called in it. */
+  readonly fields: { readonly time: string; readonly address: string; readonly status: string };
+  /** Where its grammar is documented. */
+  readonly source: string;
+  readonly utf8: Utf8;
+  /** Whether its fields have names, so that `--fields` can choose others. */
+  readonly hasNames: boolean;
+  /** Whether lines depend on earlier ones, see `LineParser.carried`. */
+  readonly carries?: true;
+  /** Lines of this format and of none that it could be taken for; without it, whatever the parser takes. */
+  readonly looksLike?: RegExp;
+  parser(choice: FieldChoice): LineParser;
+  /** Finds names in lines where the usual ones are not; null where it finds none. */
+  findNames?(lines: readonly string[]): FieldNames | null;
+}
+
+/** What becomes of bytes that are not UTF-8. */
+export const Utf8 = {
+  /** They make the line malformed: the standard asks for UTF-8. */
+  strict: "strict",
+  /** They are read as U+FFFD: servers write what clients send. */
+  lenient: "lenient",
+} as const;
+export type Utf8 = (typeof Utf8)[keyof typeof Utf8];
+
+/** The names to look for, the preferred first. An empty list leaves it to the format. */
+export interface FieldNames {
+  readonly time: readonly string[];
+  readonly address: readonly string[];
+  readonly status: readonly string[];
+}
+
+export interface FieldChoice {
+  readonly names: FieldNames;
+  /** Where the addresses that a request was forwarded for stand, the preferred name first; empty if nobody asks. */
+  readonly forwarded: readonly string[];
+}
+
+export const USUAL_NAMES: FieldNames = { time: [], address: [], status: [] };
+
+export interface LineParser {
+  /** @param text a line without its terminator; `undefined` in a `RawRecord` is what the line does not say */
+  parse(text: string): RawRecord | Directive | Reason;
+  /**
+   * What the lines so far have said that the next ones depend on, as text: "" at the start of a source, and always in
+   * formats whose lines stand for themselves. To be set where reading begins in the middle of a source.
+   */
+  carried: string;
+}
+
+/** The parser of a format whose lines stand for themselves. */
+export function lineByLine(parse: LineParser["parse"]): LineParser {
+  return { parse, carried: "" };
+}
+
+/** The chosen names, and for what was not chosen the format's own. */
+export function namesOr(chosen: FieldNames, own: FieldNames): FieldNames {
+  return {
+    time: chosen.time.length > 0 ? chosen.time : own.time,
+    address: chosen.address.length > 0 ? chosen.address : own.address,
+    status: chosen.status.length > 0 ? chosen.status : own.status,
+  };
+}
+
+/** Most formats write "-" for what they do not know. */
+export function unlessDash(text: string | undefined): string | undefined {
+  return text === "-" || text === "" ? undefined : text;
+}

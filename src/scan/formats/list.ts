@@ -1,0 +1,30 @@
+/**
+ * The formats that are known, in the order in which a tie between them is decided.
+ */
+import { alb } from "./alb.ts";
+import { cloudfront } from "./cloudfront.ts";
+import { combined, common } from "./combined.ts";
+import { elb } from "./elb.ts";
+import type { Format } from "./format.ts";
+import { haproxy } from "./haproxy.ts";
+import { jsonl } from "./jsonl.ts";
+import { logfmt } from "./logfmt.ts";
+import { ltsv } from "./ltsv.ts";
+import { s3 } from "./s3.ts";
+import { squid } from "./squid.ts";
+import { w3c } from "./w3c.ts";
+
+export const FORMATS: readonly Format[] = [
+  jsonl,
+  combined,
+  common,
+  w3c,
+  cloudfront,
+  alb,
+  elb,
+  s3,
+  haproxy,
+  squid,
+  ltsv,
+  logfmt,
+];

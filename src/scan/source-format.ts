@@ -1,0 +1,91 @@
+/**
+ * The format of one source, as data that crosses threads, and the parser that it stands for.
+ */
+import { customFormat, customName } from "./formats/custom.ts";
+import type { CustomFormat } from "./formats/custom-format.ts";
+import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
+import { FORMATS } from "./formats/list.ts";
+import { WRAPPERS } from "./wrappers/list.ts";
+import type { Unwrapper, Wrapper } from "./wrappers/wrapper.ts";
+
+export interface SourceFormat {
+  /** Wrappers from the outermost inwards, then the format: `docker/combined`. */
+  readonly name: string;
+  readonly names: FieldNames;
+  /** A format of the user's own: what the last part of the name stands for. */
+  readonly custom?: CustomFormat;
+}
+
+export const JSONL: SourceFormat = { name: "jsonl", names: USUAL_NAMES };
+
+export interface Layers {
+  readonly wrappers: readonly Wrapper[];
+  readonly format: Format;
+  /** What the format was made of, if it is the user's own. */
+  readonly custom?: CustomFormat;
+}
+
+export function isFormatName(name: string): boolean {
+  const parts = name.split("/");
+  return (
+    FORMATS.some((known) => known.name === parts.at(-1)) &&
+    parts.slice(0, -1).every((part) => WRAPPERS.some((known) => known.name === part))
+  );
+}
+
+/** @throws {TypeError} where a part of the name is not known; see `isFormatName` */
+export function layersOf({ name, custom }: SourceFormat): Layers {
+  const parts = name.split("/");
+  const wrappers = parts.slice(0, -1).map((part) => named(WRAPPERS, part));
+  return { ...bareLayers(parts.at(-1) as string, custom), wrappers };
+}
+
+/** A format, known by its name or the user's own, without any wrapper. */
+export function bareLayers(name: string, custom?: CustomFormat): Layers {
+  if (custom === undefined || customName(custom) !== name) return { wrappers: [], format: named(FORMATS, name) };
+  return { wrappers: [], format: customFormat(custom), custom };
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((item) => item.name === name);
+  if (found === undefined) throw new TypeError(`no format is called "${name}"`);
+  return found;
+}
+
+export function nameOf({ wrappers, format }: Layers): string {
+  return [...wrappers, format].map(({ name }) => name).join("/");
+}
+
+export function utf8Of({ wrappers, format }: Layers): Utf8 {
+  return [...wrappers, format].some(({ utf8 }) => utf8 === Utf8.strict) ? Utf8.strict : Utf8.lenient;
+}
+
+/** Whether a line may depend on earlier ones, so that a chunk may have to be scanned again. */
+export function isCarrying({ wrappers, format }: Layers): boolean {
+  return [...wrappers, format].some(({ carries }) => carries === true);
+}
+
+/** Takes the wrappers off a line, from the outermost inwards, and parses what is left. */
+export function parserOf({ wrappers, format }: Layers, names: FieldNames, forwarded: readonly string[]): LineParser {
+  const inner = format.parser({ names, forwarded });
+  return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser), inner);
+}
+
+function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
+  return {
+    parse(text) {
+      const unwrapped = unwrapper.unwrap(text);
+      if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
+      const raw = inner.parse(unwrapped.text);
+      if (typeof raw === "string" || !("time" in raw) || raw.time !== undefined) return raw;
+      return { ...raw, time: unwrapped.time };
+    },
+    get carried() {
+      const parts = [unwrapper.carried, inner.carried];
+      return parts.every((part) => part === "") ? "" : JSON.stringify(parts);
+    },
+    set carried(text) {
+      [unwrapper.carried, inner.carried] = text === "" ? ["", ""] : (JSON.parse(text) as [string, string]);
+    },
+  };
+}

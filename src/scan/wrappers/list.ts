@@ -1,0 +1,12 @@
+/**
+ * The wrappers that are known, in the order in which a tie between them is decided.
+ */
+import { compose } from "./compose.ts";
+import { cri } from "./cri.ts";
+import { docker } from "./docker.ts";
+import { kubectl } from "./kubectl.ts";
+import { quoted } from "./quoted.ts";
+import { syslog } from "./syslog.ts";
+import type { Wrapper } from "./wrapper.ts";
+
+export const WRAPPERS: readonly Wrapper[] = [docker, cri, compose, kubectl, syslog, quoted];

@@ -1,0 +1,96 @@
+/**
+ * Patterns and directories -> the files that they stand for.
+ *
+ * A path that exists is that path, whatever characters it has. Another one that has `*`, `?`, `[…]` or `{…}` is a pattern,
+ * as a shell would have expanded it without quotes; `**` goes through any depth of directories. Hidden files are left out.
+ */
+import { lstat, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { systemReason } from "../error.ts";
+
+/** `recursive` reads all the files in a directory and in those within it; links to directories are not followed. */
+export const Directories = { refused: "refused", recursive: "recursive" } as const;
+export type Directories = (typeof Directories)[keyof typeof Directories];
+
+/** A path as it would have been typed, or one that stands for nothing, and why. */
+export interface Expanded {
+  readonly path: string;
+  readonly trouble: string | null;
+}
+
+export async function expandPath(path: string, directories: Directories): Promise<readonly Expanded[]> {
+  if (!(await exists(path))) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
+  return directories === Directories.recursive && (await isDirectory(path)) ? filesIn(path) : [asIs(path)];
+}
+
+function asIs(path: string): Expanded {
+  return { path, trouble: null };
+}
+
+/** Of a link, where it leads. One that leads nowhere is no directory: that is told when it is opened. */
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false; // why it cannot be opened is told when it is
+  }
+}
+
+function hasWildcards(path: string): boolean {
+  return /[*?[{]/.test(path);
+}
+
+async function matches(pattern: string, directories: Directories): Promise<readonly Expanded[]> {
+  const { glob } = await import("tinyglobby");
+  const base = literalStart(pattern);
+  const found = await glob(pattern.slice(base.length), {
+    cwd: base === "" ? "." : base,
+    onlyFiles: false,
+    expandDirectories: false,
+  });
+  const paths = found.map((path) => base + path.replace(/\/$/, "")).sort();
+  const expanded = await Promise.all(paths.map((path) => matched(path, directories)));
+  return unlessEmpty(expanded.flat(), pattern, "no file matches");
+}
+
+/** Of what a pattern matches, directories are meant only where they are asked for. */
+async function matched(path: string, directories: Directories): Promise<readonly Expanded[]> {
+  if (!(await isDirectory(path))) return [asIs(path)];
+  return directories === Directories.recursive ? filesIn(path) : [];
+}
+
+/** The directories in front of the first wildcard: `../logs/` of `../logs/*.txt`. */
+function literalStart(pattern: string): string {
+  const literal = /^[^*?[{]*/.exec(pattern)?.[0] ?? "";
+  return literal.slice(0, literal.lastIndexOf("/") + 1);
+}
+
+async function filesIn(directory: string): Promise<readonly Expanded[]> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    const visible = entries.filter(({ name }) => !name.startsWith("."));
+    const files = await Promise.all(
+      visible.map(async (entry) => {
+        const path = join(directory, entry.name);
+        if (entry.isDirectory()) return filesIn(path);
+        const isFile = entry.isSymbolicLink() ? !(await isDirectory(path)) : entry.isFile();
+        return isFile ? [asIs(path)] : [];
+      }),
+    );
+    return unlessEmpty(files.flat(), directory, "there is no file in it");
+  } catch (error) {
+    return [{ path: directory, trouble: systemReason(error) }];
+  }
+}
+
+function unlessEmpty(files: readonly Expanded[], path: string, trouble: string): readonly Expanded[] {
+  return files.length === 0 ? [{ path, trouble }] : files;
+}
