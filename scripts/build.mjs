@@ -27,7 +27,7 @@ run("asc", "--config", "workers/kernel/asconfig.json");
 run("tsc", "-p", "tsconfig.build.json");
 
 const packages = new Set();
-await bundle("dist/workers", { scan: "workers/scan.ts" }, ".cjs");
+await bundle("dist/workers", { scan: "workers/scan.ts", decompress: "workers/decompress.ts" }, ".cjs");
 await bundle(PROGRAMS, { analyze: "src/bin-analyze.ts", brownout: "src/bin.ts" }, ".cjs");
 // The pool starts its threads from a file of this name beside itself.
 await bundle(PROGRAMS, { worker: "node_modules/piscina/dist/worker.js" }, ".js");
@@ -38,7 +38,10 @@ mkdirSync(dirname(`dist/${KERNEL}`), { recursive: true });
 copyFileSync(KERNEL, `dist/${KERNEL}`);
 // Where the programs were in earlier checkouts: npx keeps its links to them, and never looks whether they still lead
 // anywhere.
-for (const [name, program] of [["bin-analyze", "analyze"], ["bin", "brownout"]]) {
+for (const [name, program] of [
+  ["bin-analyze", "analyze"],
+  ["bin", "brownout"],
+]) {
   symlinkSync(`program/${program}.cjs`, `dist/src/${name}.js`);
 }
 for (const bin of Object.values(JSON.parse(readFileSync("package.json", "utf8")).bin)) chmodSync(bin, 0o755);
@@ -57,7 +60,8 @@ async function bundle(outdir, entryPoints, extension) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["@napi-rs/nice"], // for niceness, which is not asked for
+    // For niceness, which is not asked for; and decoders, which few runs need and all would have to read.
+    external: ["@napi-rs/nice", "zstddec", "xz-decompress"],
     alias: { "node:child_process": "./scripts/no-child-process.mjs" },
     define: { "import.meta.url": "selfUrl" },
     banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },

@@ -12,10 +12,8 @@ import { type Directories, expandPath } from "./expand.ts";
 import { fileIdOf } from "./file-id.ts";
 import { fingerprint, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
-import { HEAD_BYTES, LONG_HEAD_BYTES, recognise } from "./recognise.ts";
+import { detectAhead, type ReadHead, recognise } from "./recognise.ts";
 import type { Input, NamedStream, Source, StreamSource, UnreadableSource } from "./source.ts";
-
-const LF = 0x0a;
 
 export interface OpenedSources {
   readonly sources: readonly Source[];
@@ -54,7 +52,7 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
     if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
     if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
     file = await open(path);
-    const head = await readHead(file, HEAD_BYTES);
+    const head = await readHead(file);
     const bytes = Number(found.size);
     // One of the system's own files, whose size is not known before it was read.
     if (bytes === 0 && head.length > 0) return streamOf({ name: path, stream: readInOrder(path), fileId });
@@ -65,9 +63,7 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
       const stream = decompressFile(path, codec, bytes, signal);
       return { kind: "stream", identity, path, stream, isFile: true, fileId };
     }
-    const isLongLine = bytes > head.length && !head.includes(LF);
-    const lines = isLongLine ? await readHead(file, LONG_HEAD_BYTES) : head;
-    const recognised = recognise(path, lines.subarray(0, bytes), bytes <= lines.length, choice);
+    const recognised = recognise(path, await detectAhead(headReader(file, bytes), choice));
     if ("code" in recognised) return { kind: "unreadable", path, fault: recognised };
     return { kind: "file", identity, path, ...recognised, bytes, fileId };
   } catch (error) {
@@ -75,6 +71,13 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
   } finally {
     await file?.close();
   }
+}
+
+function headReader(file: FileHandle, fileBytes: number): ReadHead {
+  return async (mostBytes) => {
+    const bytes = (await readHead(file, mostBytes)).subarray(0, fileBytes);
+    return { bytes, isWhole: bytes.length === fileBytes };
+  };
 }
 
 function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {

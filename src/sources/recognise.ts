@@ -5,12 +5,12 @@ import { ErrorCode, type Fault } from "../error.ts";
 import { type Candidate, type Detection, detectFormat, type FormatChoice } from "../scan/detect.ts";
 import { Reason } from "../scan/reason.ts";
 import { JSONL, type SourceFormat } from "../scan/source-format.ts";
-import { notBytes } from "./stream-chunks.ts";
 import { type Codec, codecOf } from "./compressed/codec.ts";
+import { PeekedStream } from "./peeked-stream.ts";
 
-/** Some lines of any format, and none too many to try them all. */
+/** Some lines of any format, and not too many to try them all. */
 export const HEAD_BYTES = 64 * 1024;
-/** Where one line is longer than all of that. */
+/** Where there is no record in these: one line is longer, or a server has written something else first. */
 export const LONG_HEAD_BYTES = 2 * 1024 * 1024;
 
 export interface Recognised {
@@ -22,11 +22,24 @@ export interface Recognised {
 /** Nothing but blank lines have any format. */
 const BLANK: Recognised = { format: JSONL, carried: "" };
 
-export function recognise(path: string, head: Uint8Array, isWhole: boolean, choice: FormatChoice): Recognised | Fault {
-  const { chosen, candidates } = detectFormat(head, isWhole, choice);
+export function recognise(path: string, { chosen, candidates }: Detection): Recognised | Fault {
   if (chosen !== null) return { format: chosen.format, carried: chosen.carried };
   return candidates[0] === undefined ? BLANK : unknownFormat(path, candidates[0]);
 }
+
+/** Reads the beginning of a source, and more of it if that says too little. */
+export async function detectAhead(readHead: ReadHead, choice: FormatChoice): Promise<Detection> {
+  let head = await readHead(HEAD_BYTES);
+  let detection = detectFormat(head.bytes, head.isWhole, choice);
+  if ((detection.chosen?.records ?? 0) === 0 && !head.isWhole) {
+    head = await readHead(LONG_HEAD_BYTES);
+    detection = detectFormat(head.bytes, head.isWhole, choice);
+  }
+  return detection;
+}
+
+/** The first bytes of a source, and whether they are all that there is. */
+export type ReadHead = (mostBytes: number) => Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }>;
 
 /** What a line lacks, as the end of a sentence about it. */
 const MISSES: Readonly<Partial<Record<Reason, string>>> = {
@@ -64,10 +77,11 @@ export interface Examined {
 
 /** @throws what the stream throws */
 export async function examine(stream: AsyncIterable<Uint8Array>, choice: FormatChoice): Promise<Examined> {
-  const { codec, head, isWhole, failure, close } = await readHeadOf(stream);
-  if (failure !== null && head.length === 0) throw failure.error;
-  await close();
-  return { codec, detection: detectFormat(head, isWhole, choice) };
+  const { codec, peeked } = await decompressed(stream);
+  const detection = await detectAhead((mostBytes) => peeked.read(mostBytes), choice);
+  if (peeked.failure !== null && detection.lines === 0) throw peeked.failure.error;
+  await peeked.close();
+  return { codec, detection };
 }
 
 export interface RecognisedStream extends Recognised {
@@ -81,78 +95,17 @@ export async function recogniseStream(
   stream: AsyncIterable<Uint8Array>,
   choice: FormatChoice,
 ): Promise<RecognisedStream | Fault> {
-  const { head, isWhole, bytes, close } = await readHeadOf(stream);
-  const recognised = recognise(path, head, isWhole, choice);
-  if (!("code" in recognised)) return { ...recognised, bytes };
-  await close();
+  const { peeked } = await decompressed(stream);
+  const recognised = recognise(path, await detectAhead((mostBytes) => peeked.read(mostBytes), choice));
+  if (!("code" in recognised)) return { ...recognised, bytes: peeked.all() };
+  await peeked.close();
   return recognised;
 }
 
-async function readHeadOf(stream: AsyncIterable<Uint8Array>): Promise<Ahead & { readonly codec: Codec | null }> {
-  let ahead = await readAhead(stream, HEAD_BYTES);
-  const codec = codecOf(ahead.head);
-  if (codec !== null) {
-    const { decompress } = await import("./compressed/decompress.ts");
-    ahead = await readAhead(decompress(codec, ahead.bytes), HEAD_BYTES);
-  }
-  if (!ahead.isWhole && !ahead.head.includes(LF)) ahead = await readAhead(ahead.bytes, LONG_HEAD_BYTES);
-  return { ...ahead, codec };
-}
-
-const LF = 0x0a;
-
-interface Ahead {
-  readonly head: Uint8Array;
-  /** Whether the head is all that there is, or all that there was before an error. */
-  readonly isWhole: boolean;
-  readonly failure: { readonly error: unknown } | null;
-  /** Everything, the head included, and the error. */
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** To be called where nobody reads on. */
-  close(): Promise<void>;
-}
-
-async function readAhead(stream: AsyncIterable<Uint8Array>, headBytes: number): Promise<Ahead> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  let isWhole = false;
-  let failure: Ahead["failure"] = null;
-  while (length < headBytes && !isWhole) {
-    try {
-      const { value, done } = await iterator.next();
-      if (done) {
-        isWhole = true;
-        break;
-      }
-      if (!(value instanceof Uint8Array)) throw notBytes(value);
-      pieces.push(value);
-      length += value.length;
-    } catch (error) {
-      failure = { error };
-      isWhole = true;
-    }
-  }
-  return { head: joined(pieces, length), isWhole, failure, bytes: all(), close };
-
-  async function close(): Promise<void> {
-    await iterator.return?.();
-  }
-
-  async function* all(): AsyncGenerator<Uint8Array> {
-    yield* pieces;
-    pieces.length = 0;
-    if (failure !== null) throw failure.error;
-    if (!isWhole) yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<{ codec: Codec | null; peeked: PeekedStream }> {
+  const peeked = new PeekedStream(stream);
+  const codec = codecOf((await peeked.read(HEAD_BYTES)).bytes);
+  if (codec === null) return { codec, peeked };
+  const { decompress } = await import("./compressed/decompress.ts");
+  return { codec, peeked: new PeekedStream(decompress(codec, peeked.all())) };
 }

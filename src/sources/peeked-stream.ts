@@ -1,0 +1,58 @@
+/**
+ * A stream whose beginning can be looked at before all of it is read.
+ */
+import { notBytes } from "./stream-chunks.ts";
+
+export class PeekedStream {
+  /** What the stream threw while it was looked at. */
+  failure: { readonly error: unknown } | null = null;
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  #hasEnded = false;
+
+  constructor(stream: AsyncIterable<Uint8Array>) {
+    this.#iterator = stream[Symbol.asyncIterator]();
+  }
+
+  /** At least `wantedBytes` of the beginning, or all that there is: what comes before an error, if there is one. */
+  async read(wantedBytes: number): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
+    while (this.#length < wantedBytes && !this.#hasEnded) {
+      try {
+        const { value, done } = await this.#iterator.next();
+        this.#hasEnded = done === true;
+        if (done === true) break;
+        if (!(value instanceof Uint8Array)) throw notBytes(value);
+        this.#pieces.push(value);
+        this.#length += value.length;
+      } catch (error) {
+        this.failure = { error };
+        this.#hasEnded = true;
+      }
+    }
+    return { bytes: this.#joined(), isWhole: this.#hasEnded };
+  }
+
+  /** The stream from its first byte to its end or its error. To be called once. */
+  async *all(): AsyncGenerator<Uint8Array> {
+    yield* this.#pieces;
+    this.#pieces = [];
+    if (this.failure !== null) throw this.failure.error;
+    if (!this.#hasEnded) yield* { [Symbol.asyncIterator]: () => this.#iterator };
+  }
+
+  /** To be called where nobody reads on. */
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+
+  #joined(): Uint8Array {
+    const all = new Uint8Array(this.#length);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      all.set(piece, at);
+      at += piece.length;
+    }
+    return all;
+  }
+}
