@@ -1,0 +1,65 @@
+/**
+ * The log of IIS in W3C format where its header is missing: the end of a file, or what a collector has cut off.
+ *
+ *     2019-05-06 17:24:53 192.0.2.80 GET /index.html - 443 - 203.0.113.9 Mozilla/5.0 https://example.com/ 502 3 64 140
+ *
+ * line = date time [sitename [computername]] server-ip method stem query port user client-ip agent [referrer] status
+ *        substatus win32-status …
+ *
+ * Those are the fields that IIS 6 to 10 log unless it is told otherwise; what was chosen differently needs its header.
+ * Values hold no spaces. Times are in UTC.
+ */
+import { parseAddress } from "../address.ts";
+import { Reason } from "../reason.ts";
+import type { RawRecord } from "../record.ts";
+import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
+
+const STAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /;
+const METHOD = /^[A-Za-z_-]+$/;
+const NUMBER = /^\d+$/;
+/** Where the method may stand: behind the server's address, before it at most the names of site and machine. */
+const METHOD_COLUMNS = [3, 4, 5];
+const FROM_METHOD = { port: 3, client: 5, agent: 6 };
+/** More than IIS has, and few enough to look at. */
+const MOST_COLUMNS = 24;
+
+function parse(text: string): RawRecord | Reason {
+  if (!STAMP.test(text)) return Reason.otherFormat;
+  const values = text.split(" ", MOST_COLUMNS);
+  const method = METHOD_COLUMNS.find((column) => isMethod(values, column));
+  if (method === undefined) return Reason.otherFormat;
+  const agent = method + FROM_METHOD.agent;
+  const status = [agent + 1, agent + 2].find((column) => isStatus(values, column));
+  if (status === undefined) return Reason.otherFormat;
+  return {
+    time: `${values[0]}T${values[1]}Z`,
+    address: unlessDash(values[method + FROM_METHOD.client]),
+    status: values[status],
+  };
+}
+
+function isMethod(values: readonly string[], column: number): boolean {
+  return (
+    METHOD.test(values[column] ?? "") &&
+    NUMBER.test(values[column + FROM_METHOD.port] ?? "") &&
+    parseAddress(values[column - 1] ?? "") !== null
+  );
+}
+
+/** A status is followed by the two that make it more precise. */
+function isStatus(values: readonly string[], column: number): boolean {
+  return [column, column + 1, column + 2].every((each) => NUMBER.test(values[each] ?? ""));
+}
+
+export const iis: Format = {
+  name: "iis",
+  summary: "IIS without its header, in its default fields",
+  sample: [
+    "2019-05-06 17:24:53 192.0.2.80 GET /index.html - 443 - 203.0.113.9 Mozilla/5.0 https://example.com/ 502 3 64 140",
+  ],
+  fields: { time: "date, time", address: "c-ip", status: "sc-status" },
+  source: "https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging",
+  utf8: Utf8.lenient,
+  hasNames: false,
+  parser: () => lineByLine(parse),
+};

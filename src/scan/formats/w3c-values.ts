@@ -1,0 +1,85 @@
+/**
+ * Cuts a line of the W3C extended format into values, up to the last that is wanted.
+ *
+ * - Lines are separated as they are, not as their `#Fields:` directive is: CloudFront names its columns with spaces in
+ *   between and separates values with tabs. Several spaces are one separator; between two tabs or commas is a value.
+ * - A value that starts with a quote ends at the next one that a separator follows, and may have spaces in it and
+ *   quotes, doubled: `"Mozilla/5.0 (""x"")"`. IIS quotes nothing, so a value may also start with a quote of its own:
+ *   `"Mozilla/5.0+(x)`. Where reading quotes changes how many values there are, the right number decides.
+ */
+import type { Columns } from "./w3c-columns.ts";
+
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const Quotes = { read: "read", ignored: "ignored" } as const;
+type Quotes = (typeof Quotes)[keyof typeof Quotes];
+
+interface Cut {
+  /** By column; undefined where the line ended before, "" where it is not wanted. */
+  readonly values: readonly (string | undefined)[];
+  /** How many there are in the line, or NaN if that does not matter: no quotes held a separator. */
+  readonly count: number;
+}
+
+export function valuesIn(text: string, columns: Columns): Cut["values"] {
+  const separator = separatorOf(text, columns);
+  const cut = cutAt(separator, text, columns, separator === "\t" ? Quotes.ignored : Quotes.read);
+  if (separator !== " " || Number.isNaN(cut.count) || cut.count === columns.count) return cut.values;
+  const plain = cutAt(separator, text, columns, Quotes.ignored);
+  return plain.count === columns.count ? plain.values : cut.values;
+}
+
+/** The first separator that there is; tabs before spaces if the directive has tabs. */
+function separatorOf(text: string, columns: Columns): Columns["separator"] {
+  if (columns.separator === ",") return ",";
+  const tab = text.indexOf("\t");
+  if (tab === -1) return " ";
+  if (columns.separator === "\t") return "\t";
+  const space = text.indexOf(" ");
+  return space === -1 || tab < space ? "\t" : " ";
+}
+
+function cutAt(separator: Columns["separator"], text: string, { wanted }: Columns, quotes: Quotes): Cut {
+  const values: (string | undefined)[] = [];
+  let hasCount = quotes === Quotes.ignored && separator === " ";
+  let readsQuotes = quotes === Quotes.read;
+  let column = 0;
+  let at = separator === " " ? skipSpaces(text, 0) : 0;
+  while (at < text.length && (column < wanted.length || hasCount)) {
+    let from = at;
+    if (readsQuotes && text.charCodeAt(at) === QUOTE) {
+      const close = closingQuote(text, at, separator.charCodeAt(0));
+      readsQuotes = close !== -1; // one search to the end of the line is enough
+      from = Math.max(at, close);
+    }
+    const next = text.indexOf(separator, from);
+    const end = next === -1 ? text.length : next;
+    if (from > at && !hasCount) hasCount = text.slice(at, from).includes(separator);
+    if (column < wanted.length) values.push(wanted[column] ? unquoted(text.slice(at, end)) : "");
+    column += 1;
+    at = separator === " " ? skipSpaces(text, end) : end + 1;
+  }
+  return { values, count: hasCount ? column : Number.NaN };
+}
+
+function skipSpaces(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === SPACE) at += 1;
+  return at;
+}
+
+/** The quote that ends what one at `open` begins, -1 where there is none. */
+function closingQuote(text: string, open: number, separator: number): number {
+  let at = text.indexOf('"', open + 1);
+  while (at !== -1) {
+    const next = text.charCodeAt(at + 1);
+    if (next === separator || Number.isNaN(next)) return at;
+    at = text.indexOf('"', next === QUOTE ? at + 2 : at + 1);
+  }
+  return -1;
+}
+
+function unquoted(value: string): string {
+  if (value.charCodeAt(0) !== QUOTE || value.length < 2 || !value.endsWith('"')) return value;
+  return value.slice(1, -1).replaceAll('""', '"');
+}

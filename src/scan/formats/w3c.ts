@@ -1,0 +1,119 @@
+/**
+ * The W3C extended log format: IIS and its Advanced Logging, CloudFront, Tomcat, Akamai, Azure, HTTP.sys, Exchange.
+ *
+ *     #Version: 1.0
+ *     #Fields: date time c-ip cs-method cs-uri-stem sc-status
+ *     2019-05-06 17:24:53 203.0.113.9 GET /index.html 502
+ *
+ * - A line that starts with "#" is a directive; before the first `#Fields:` only one that has a name. `#Fields:` says
+ *   what the values of the lines below it are, until the next one. For how these are cut, see `valuesIn`.
+ * - Dates and times are in UTC, but for `date-local` and `time-local`, which name no zone. Where a line has a time and
+ *   no date, it is that of the last `#Date:`, until a line says another.
+ * - A value that a line is too short for is not known; those that it has too many are not looked at.
+ */
+import { Reason } from "../reason.ts";
+import { DIRECTIVE, type Directive, type RawRecord } from "../record.ts";
+import { unescapedList } from "./escaped-list.ts";
+import { type FieldChoice, type Format, type LineParser, Utf8, unlessDash } from "./format.ts";
+import { type ClockColumns, type Columns, columnsOf, NONE } from "./w3c-columns.ts";
+import { valuesIn } from "./w3c-values.ts";
+
+const FIELDS = /^# ?fields:/i;
+const DATE = /^# ?date:[\t ]*([^\t ]*)/i;
+const ANY_DIRECTIVE = /^#(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z]+)*| (?:Version|Software|Remark)):/;
+const ISO_DATE = /^\d{4}-\d\d-\d\d/;
+/** As the working draft has it in its example. */
+const DRAFT_DATE = /^(\d\d)-([A-Z][a-z]{2})-(\d{4})$/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const CLOCK = /^\d\d:\d\d/;
+const HOUR_AND_MINUTE = /^\d\d:\d\d$/;
+const ENDS_IN_DIGIT = /\d$/;
+/** Of the CDN that was Edgecast, `TCP_HIT/200`. */
+const BEHIND_CACHE_STATUS = /^[A-Z_]+\/(\d{3})$/;
+
+function parser(choice: FieldChoice): LineParser {
+  let directive = "";
+  let columns: Columns | null = null;
+  let date = "";
+
+  function read(line: string): RawRecord | Directive | Reason {
+    if (line.startsWith("#")) return readDirective(line);
+    if (columns === null) return Reason.otherFormat;
+    const values = valuesIn(line, columns);
+    if (columns.clock.date !== NONE || columns.clock.isStamp) date = ""; // and no more to carry
+    const record = {
+      time: timeOf(values, columns.clock, date),
+      address: unlessDash(values[columns.address]),
+      status: statusOf(unlessDash(values[columns.status])),
+    };
+    if (columns.forwarded === NONE) return record;
+    const forwarded = unlessDash(values[columns.forwarded]);
+    return { ...record, forwarded: forwarded === undefined ? undefined : unescapedList(forwarded) };
+  }
+
+  function readDirective(line: string): Directive | Reason {
+    const fields = FIELDS.exec(line);
+    const stated = fields === null ? DATE.exec(line) : null;
+    if (fields !== null) {
+      directive = line;
+      columns = columnsOf(line.slice(fields[0].length), choice);
+    } else if (stated !== null) {
+      date = isoDate(stated[1] as string);
+    } else if (columns === null && !ANY_DIRECTIVE.test(line)) {
+      return Reason.otherFormat;
+    }
+    return DIRECTIVE;
+  }
+
+  return {
+    parse: read,
+    /** The directives in force, as lines. */
+    get carried() {
+      const stated = date === "" ? [] : [`#Date: ${date}`];
+      return (directive === "" ? stated : [directive, ...stated]).join("\n");
+    },
+    set carried(text) {
+      directive = "";
+      columns = null;
+      date = "";
+      for (const line of text.split("\n")) if (line !== "") readDirective(line);
+    },
+  };
+}
+
+function isoDate(text: string): string {
+  const iso = ISO_DATE.exec(text);
+  if (iso !== null) return iso[0];
+  const [, day, month, year] = DRAFT_DATE.exec(text) ?? [];
+  const monthNumber = MONTHS.indexOf(month as string) + 1;
+  return monthNumber === 0 ? "" : `${year}-${String(monthNumber).padStart(2, "0")}-${day}`;
+}
+
+function timeOf(values: readonly (string | undefined)[], clock: ClockColumns, stated: string): string | undefined {
+  const time = unlessDash(values[clock.time]);
+  if (time === undefined || clock.isStamp || (clock.date === NONE && !CLOCK.test(time))) return time;
+  const date = clock.date === NONE ? unlessDash(stated) : unlessDash(values[clock.date]);
+  if (date === undefined) return undefined;
+  const seconds = HOUR_AND_MINUTE.test(time) ? ":00" : ""; // which the draft lets out
+  return `${date}T${time}${seconds}${ENDS_IN_DIGIT.test(time) ? clock.zone : ""}`;
+}
+
+function statusOf(text: string | undefined): string | undefined {
+  return text?.includes("/") ? (BEHIND_CACHE_STATUS.exec(text)?.[1] ?? text) : text;
+}
+
+export const w3c: Format = {
+  name: "w3c",
+  summary: "W3C extended: IIS, CloudFront, Tomcat, Akamai, Exchange",
+  sample: [
+    "#Version: 1.0",
+    "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken",
+    "2019-05-06 17:24:53 192.0.2.80 GET /index.html - 443 - 203.0.113.9 Mozilla/5.0+(compatible) https://example.com/ 502 3 12002 140",
+  ],
+  fields: { time: "date, time", address: "c-ip", status: "sc-status" },
+  source: "https://www.w3.org/TR/WD-logfile.html",
+  utf8: Utf8.lenient,
+  hasNames: true,
+  carries: true,
+  parser,
+};
