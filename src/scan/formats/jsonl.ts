@@ -6,8 +6,9 @@
  * Each of the three fields is the first of its names that is present, not null and no object; a name may be a path, see
  * `json-path.ts`. Of a repeated key the last counts, as in `JSON.parse`. Where the usual names find nothing, others are
  * looked for, see `find-json-names.ts`.
+ *
+ * W3C's fields as JSON, CloudFront's for one, have "date" and "time" apart; they are UTC, as that standard has it.
  */
-
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { findJsonNames } from "./find-json-names.ts";
@@ -16,8 +17,8 @@ import { fieldPicker } from "./json-fields.ts";
 import { isObject, type JsonObject } from "./json-path.ts";
 
 /**
- * As many as the kernel's table takes; what is rarer is left to `findNames`. Where a server writes both who connected and
- * whom it says that it came from, the one who connected is preferred, but Caddy's `client_ip` is what it trusts.
+ * No more than the kernel's table takes; what is rarer is left to `findNames`. Where a server writes both who connected
+ * and whom that one forwarded for, who connected is preferred, but Caddy's `client_ip` is whom it trusts that it was.
  */
 export const JSONL_FIELDS: FieldNames = {
   time: [
@@ -34,8 +35,10 @@ export const JSONL_FIELDS: FieldNames = {
     "timeStamp",
     "start_time",
     "StartUTC",
+    "StartLocal",
     "EdgeStartTimestamp",
     "requestTime",
+    "requestTimeEpoch",
     "started_at",
   ],
   address: [
@@ -61,11 +64,15 @@ export const JSONL_FIELDS: FieldNames = {
     "ClientHost",
     "ClientIP",
     "downstream_remote_address",
+    "downstream_remote_address_without_port",
     "httpRequest.remoteIp",
     "httpRequest.clientIp",
+    "identity.sourceIp",
     "properties.clientIP",
     "properties.clientIp",
     "source.ip",
+    "source.address",
+    "net.peer.ip",
     "client.ip",
     "client.address",
     "remote_host",
@@ -89,6 +96,9 @@ export const JSONL_FIELDS: FieldNames = {
     "http.status_code",
     "properties.httpStatus",
     "properties.httpStatusCode",
+    "responseCodeSent",
+    "responseCode",
+    "request_status",
   ],
 };
 
@@ -118,5 +128,16 @@ function parse(text: string, pick: (object: JsonObject) => RawRecord): RawRecord
   } catch {
     return Reason.notJson; // the reason is counted; where in the line it is does not matter
   }
-  return isObject(value) ? pick(value) : Reason.notAnObject;
+  return isObject(value) ? withDate(pick(value), value) : Reason.notAnObject;
+}
+
+const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+function withDate(record: RawRecord, object: JsonObject): RawRecord {
+  const { time } = record;
+  if (typeof time !== "string" || !TIME_OF_DAY.test(time)) return record;
+  const date = Object.hasOwn(object, "date") ? object["date"] : undefined;
+  if (typeof date !== "string" || !DATE.test(date)) return record;
+  return { ...record, time: `${date}T${time}${Object.hasOwn(object, "sc-status") ? "Z" : ""}` };
 }

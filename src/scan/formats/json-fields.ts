@@ -1,0 +1,58 @@
+/**
+ * Picks the fields of a record out of a JSON object: each is what is found under the first of its names where something
+ * is, null and objects being nothing.
+ *
+ * It goes through what the object has and not through the names, of which there are many more.
+ */
+import type { RawRecord } from "../record.ts";
+import type { FieldChoice } from "./format.ts";
+import { follow, type JsonObject, type Step, stepsOf } from "./json-path.ts";
+
+const FIELDS = ["time", "address", "status", "forwarded"] as const;
+
+/** Where a key may lead. */
+interface Lead {
+  /** In `FIELDS`. */
+  readonly field: number;
+  /** How much it is preferred there, 0 being most. */
+  readonly rank: number;
+  readonly step: Step;
+}
+
+export function fieldPicker({ names, forwarded }: FieldChoice): (object: JsonObject) => RawRecord {
+  const leads = leadsByKey({ ...names, forwarded });
+  const ranks = new Array<number>(FIELDS.length);
+  const values = new Array<unknown>(FIELDS.length);
+  return (object) => {
+    ranks.fill(Number.POSITIVE_INFINITY);
+    values.fill(undefined);
+    for (const key in object) {
+      const ways = leads.get(key);
+      if (ways !== undefined) takeFrom(ways, object[key]);
+    }
+    const [time, address, status] = values;
+    return forwarded.length === 0 ? { time, address, status } : { time, address, status, forwarded: values[3] };
+  };
+
+  function takeFrom(ways: readonly Lead[], value: unknown): void {
+    for (const { field, rank, step } of ways) {
+      if (rank >= (ranks[field] as number)) continue;
+      const found = follow(step, value);
+      if (found === undefined) continue;
+      ranks[field] = rank;
+      values[field] = found;
+    }
+  }
+}
+
+function leadsByKey(
+  names: FieldChoice["names"] & Pick<FieldChoice, "forwarded">,
+): ReadonlyMap<string, readonly Lead[]> {
+  const leads = new Map<string, Lead[]>();
+  for (const [field, name] of FIELDS.entries()) {
+    for (const [rank, step] of names[name].flatMap(stepsOf).entries()) {
+      leads.set(step.key, [...(leads.get(step.key) ?? []), { field, rank, step }]);
+    }
+  }
+  return leads;
+}
