@@ -53,8 +53,22 @@ export interface AnalyzeOptions {
   readonly since?: string;
   /** A date or a clock hour up to which, and not including which, is counted. */
   readonly until?: string;
+  /**
+   * The format of all inputs, recognised by their first lines by default: a name that `brownout formats` lists (`"combined"`,
+   * `"docker/combined"`), or an nginx `log_format`, an Apache `LogFormat` or a GoAccess string as it stands in the server's
+   * configuration.
+   */
+  readonly format?: string;
+  /** A regular expression that takes lines apart by its groups `(?<time>…)`, `(?<ip>…)` and `(?<status>…)`. */
+  readonly formatRegex?: string;
   /** Where to look in a line: `"time=at,ip=req.remoteAddress,status=res.statusCode"`. */
   readonly fields?: string;
+  /** The field that names the client, like `"x-forwarded-for"`; the peer by default. */
+  readonly clientIp?: string;
+  /** Networks of proxies that are believed about whom they forward for: `"10.0.0.0/8,fd00::/8"`. */
+  readonly trustedProxies?: string;
+  /** Whether all files in the directories that are named are read; `false` by default. */
+  readonly recursive?: boolean;
   /** 1 to 256 threads that scan, the calling one among them. One a core by default. */
   readonly threads?: number | string;
   /** Bytes a task, from 64, or text like `"8MiB"`; by the size of the inputs by default. */

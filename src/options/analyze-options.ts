@@ -84,12 +84,12 @@ export type AnalyzeFlags = z.output<typeof analyzeSchema>;
 
 /** @throws {BrownoutError} `usage`, naming the option */
 export function readScanOptions(raw: unknown): ScanOptions {
-  return refuseEmptyWindow(readOptions(scanSchema, raw, keyName), keyName);
+  return refuseContradictions(readOptions(scanSchema, raw, keyName), keyName);
 }
 
 /** @throws {BrownoutError} `usage`, naming the flag */
 export function readAnalyzeFlags(raw: unknown): AnalyzeFlags {
-  const options = refuseEmptyWindow(readOptions(analyzeSchema, raw, flagName), flagName);
+  const options = refuseContradictions(readOptions(analyzeSchema, raw, flagName), flagName);
   if (!options.json || !options.csv) return options;
   throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
 }
@@ -133,8 +133,19 @@ function clientOf({ clientIp, trustedProxies }: ScanOptions): ClientChoice | und
   return { field: clientIp ?? null, trustedProxies: trustedProxies ?? null };
 }
 
-function refuseEmptyWindow<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {
-  const { since, until } = options;
-  if (since === undefined || until === undefined || since < until) return options;
-  throw new BrownoutError(ErrorCode.usage, `Cannot use ${nameOf("until")}: expected a time after ${nameOf("since")}`);
+function refuseContradictions<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {
+  const { since, until, format, formatRegex, fields } = options;
+  if (since !== undefined && until !== undefined && since >= until) {
+    throw new BrownoutError(ErrorCode.usage, `Cannot use ${nameOf("until")}: expected a time after ${nameOf("since")}`);
+  }
+  if (format !== undefined && formatRegex !== undefined) {
+    const both = `${nameOf("format")} and ${nameOf("formatRegex")}`;
+    throw new BrownoutError(ErrorCode.usage, `Cannot use ${both} together: a file has one format`);
+  }
+  const isOwn = formatRegex !== undefined || (format !== undefined && (format.custom ?? format.names) !== null);
+  if (isOwn && Object.values(fields).some((names) => names.length > 0)) {
+    const both = `${nameOf("fields")} and ${nameOf(formatRegex === undefined ? "format" : "formatRegex")}`;
+    throw new BrownoutError(ErrorCode.usage, `Cannot use ${both} together: the format says where its fields are`);
+  }
+  return options;
 }

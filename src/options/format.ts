@@ -8,7 +8,7 @@
 import { compileApache, isApacheDirective } from "../scan/formats/apache.ts";
 import type { CompiledFormat, CustomFormat, FormatProblem } from "../scan/formats/custom-format.ts";
 import type { FieldNames } from "../scan/formats/format.ts";
-import { compileGoAccess, isGoAccess, namesInGoAccess } from "../scan/formats/goaccess.ts";
+import { compileGoAccess, isGoAccess, nameInGoAccess } from "../scan/formats/goaccess.ts";
 import { compileNginx, isNginx } from "../scan/formats/nginx.ts";
 import { compileRegex } from "../scan/formats/regex.ts";
 import { isFormatName } from "../scan/source-format.ts";
@@ -39,10 +39,10 @@ export function readFormat(text: string): StatedFormat {
   if (isFormatName(trimmed)) return { name: trimmed, names: null, custom: null };
   const example = EXAMPLES[trimmed.replace(/:$/, "")];
   if (example !== undefined) throw new BadValue(example, trimmed);
-  const name = namesInGoAccess(trimmed).find(isFormatName);
-  if (name !== undefined) return { name, names: null, custom: null };
+  const name = nameInGoAccess(trimmed);
+  if (name !== null) return { name, names: null, custom: null };
 
-  const [, forced, rest] = /^\s*(nginx|apache|goaccess):([^]*)$/.exec(text) ?? [];
+  const [, forced, rest] = /^\s*(nginx|apache|goaccess):([\s\S]*)$/.exec(text) ?? [];
   const language = (forced as Language | undefined) ?? languageOf(text);
   if (language === null) throw new BadValue(EXPECTED, inOneLine(trimmed));
   const { template, names } = understood(COMPILERS[language](rest ?? text));

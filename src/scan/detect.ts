@@ -48,6 +48,9 @@ export interface Detection {
 }
 
 const MOST_LINES = 200;
+/** Of a head that is longer, because there was no record in a shorter one. */
+const MANY_LINES = 5_000;
+const SHORT_HEAD_BYTES = 256 * 1024;
 /** So many lines that one format reads without exception are enough. */
 const ENOUGH_LINES = 20;
 const MOST_WRAPPERS = 2;
@@ -136,26 +139,30 @@ function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
   return texts
     .map((text, index) => ({ text: text.endsWith("\r") ? text.slice(0, -1) : text, number: index + 1 }))
     .filter(({ text }) => /[^ \t\r]/.test(text))
-    .slice(0, MOST_LINES);
+    .slice(0, head.length > SHORT_HEAD_BYTES ? MANY_LINES : MOST_LINES);
 }
 
 /** The chains of wrappers, from the outermost inwards, that most of the lines have. */
 function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
   if (outer.length === MOST_WRAPPERS) return [];
   return WRAPPERS.flatMap((wrapper) => {
-    const inner = unwrapAll(wrapper, lines);
-    if (inner.length * 2 < lines.length) return [];
+    const { inner, refused } = unwrapAll(wrapper, lines);
+    if (refused * 2 > lines.length) return [];
     const wrappers = [...outer, wrapper];
     return [wrappers, ...wrappersOf(inner, wrappers)];
   });
 }
 
-function unwrapAll(wrapper: Wrapper, lines: readonly string[]): string[] {
+function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonly string[]; refused: number } {
   const unwrapper = wrapper.unwrapper();
-  return lines.flatMap((line) => {
+  const inner: string[] = [];
+  let refused = 0;
+  for (const line of lines) {
     const unwrapped = unwrapper.unwrap(line);
-    return typeof unwrapped === "object" && "text" in unwrapped ? [unwrapped.text] : [];
-  });
+    if (typeof unwrapped === "string") refused += 1;
+    else if ("text" in unwrapped) inner.push(unwrapped.text);
+  }
+  return { inner, refused };
 }
 
 /** Where the usual names find nothing, the lines may tell others. */
@@ -163,7 +170,9 @@ function tryOut(layers: Layers, trial: Trial): Candidate {
   const usual = tryNames(layers, trial);
   if (usual.records > 0 || layers.format.findNames === undefined) return usual;
   const texts = trial.lines.map(({ text }) => text);
-  const found = layers.format.findNames(layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines), texts));
+  const found = layers.format.findNames(
+    layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts as readonly string[]),
+  );
   if (found === null) return usual;
   const other = tryNames(layers, { ...trial, names: namesOr(trial.names, found) });
   return other.records > 0 ? other : usual;

@@ -5,6 +5,7 @@ import { customFormat, customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
 import { FORMATS } from "./formats/list.ts";
+import { DIRECTIVE } from "./record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import type { Unwrapper, Wrapper } from "./wrappers/wrapper.ts";
 
@@ -71,11 +72,14 @@ export function parserOf({ wrappers, format }: Layers, names: FieldNames, forwar
   return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser), inner);
 }
 
+const BLANK = /^[ \t\r]*$/;
+
 function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
   return {
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
       if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
+      if (BLANK.test(unwrapped.text)) return DIRECTIVE; // the line is not blank, and there is nothing in it
       const raw = inner.parse(unwrapped.text);
       if (typeof raw === "string" || !("time" in raw) || raw.time !== undefined) return raw;
       return { ...raw, time: unwrapped.time };

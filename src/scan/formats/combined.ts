@@ -6,8 +6,9 @@
  *
  * line = [host] client ident user "[" time "]" [words] `"` request `"` status [rest]
  *
- * - Users may have spaces in their names. Where the second word is an address, the first is the virtual host, unless a
- *   comma stands behind it: then they are a list, as a proxy writes it, and the first is the client.
+ * - Users may have spaces in their names. Where the second of four words is an address, the first is the virtual host,
+ *   unless a comma stands behind it: then they are a list, as a proxy writes it, and the first is the client. (Of three
+ *   words the second may be an address too: lighttpd writes the virtual host there.)
  * - A quote within the request has a backslash before it. Where servers forgot that, the request ends at the first
  *   quote that a status and a number of bytes follow.
  * - What follows the status is anything: bytes, referrer, user agent, times, what else was configured. Of quoted texts
@@ -24,6 +25,8 @@ const HEAD = /^([^[]*(?:\[(?!\d\d\/|\d{4}[-/]|\d{10})[^[]*)*)\[([^\][]*)\](?: [^
 const STRICT = /((?:[^"\\]|\\.)*)" (\d{3}|-)(?: |$)/y;
 const UNESCAPED = /" (\d{3}) (?:\d+|-)(?: |$)/g;
 const ANY_STATUS = /(?:[^"\\]|\\.)*" (\S+)/y;
+/** A virtual host and three words more. */
+const HOST_IN_FRONT = /^(?:[\w.*-]+|\[[\da-fA-F:.]+\])(?::\d+)? [^ ]+ [^ ]+ [^ ]/;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
 const FORWARDED_TEXT = 2;
 
@@ -47,9 +50,9 @@ function clientOf(words: string): string | undefined {
   const firstEnd = words.indexOf(" ");
   if (firstEnd === -1) return unlessDash(words);
   if (words[firstEnd - 1] === ",") return words.slice(0, firstEnd - 1);
-  const secondEnd = words.indexOf(" ", firstEnd + 1);
-  const second = words.slice(firstEnd + 1, secondEnd === -1 ? words.length : secondEnd);
-  return unlessDash(second !== "-" && parseAddress(second) !== null ? second : words.slice(0, firstEnd));
+  const second = words.slice(firstEnd + 1, words.indexOf(" ", firstEnd + 1));
+  const isBehindHost = second !== "-" && HOST_IN_FRONT.test(words) && parseAddress(second) !== null;
+  return unlessDash(isBehindHost ? second : words.slice(0, firstEnd));
 }
 
 function forwardedIn(text: string): string | undefined {

@@ -5,8 +5,10 @@ import { alb } from "./alb.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { combined, common } from "./combined.ts";
 import { elb } from "./elb.ts";
+import { envoy } from "./envoy.ts";
 import type { Format } from "./format.ts";
 import { haproxy } from "./haproxy.ts";
+import { iis } from "./iis.ts";
 import { jsonl } from "./jsonl.ts";
 import { logfmt } from "./logfmt.ts";
 import { ltsv } from "./ltsv.ts";
@@ -19,11 +21,13 @@ export const FORMATS: readonly Format[] = [
   combined,
   common,
   w3c,
+  iis,
   cloudfront,
   alb,
   elb,
   s3,
   haproxy,
+  envoy,
   squid,
   ltsv,
   logfmt,

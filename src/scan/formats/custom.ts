@@ -1,0 +1,34 @@
+/**
+ * Formats of the user's own, run like any other.
+ */
+import type { CustomFormat } from "./custom-format.ts";
+import { type Format, Utf8 } from "./format.ts";
+import { regexParser } from "./regex.ts";
+import { templateParser } from "./template.ts";
+
+export function customName(custom: CustomFormat): string {
+  return custom.kind === "regex" ? "regex" : custom.syntax;
+}
+
+const SOURCES = {
+  nginx: "https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format",
+  apache: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats",
+  goaccess: "https://goaccess.io/man#custom-log",
+  regex: "https://developer.mozilla.org/docs/Web/JavaScript/Reference/Regular_expressions",
+};
+
+/** Its format, with what `Format` asks for. */
+export function customFormat(custom: CustomFormat): Format {
+  const name = customName(custom);
+  return {
+    name,
+    summary: "of the user's own",
+    sample: [],
+    fields: { time: "time", address: "ip", status: "status" },
+    source: SOURCES[name as keyof typeof SOURCES],
+    utf8: Utf8.lenient,
+    hasNames: false,
+    parser: ({ forwarded }) =>
+      custom.kind === "regex" ? regexParser(custom, forwarded) : templateParser(custom, forwarded),
+  };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { compileApache } from "../../../src/scan/formats/apache.ts";
+import type { CompiledFormat, TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
+import { templateParser } from "../../../src/scan/formats/template.ts";
+
+const TIME = "06/May/2019:17:24:53 +0300";
+const LINE = `203.0.113.9 - ann [${TIME}] "GET / HTTP/1.1" 502 157 "-" "Mozilla/5.0"`;
+const RECORD = { time: TIME, address: "203.0.113.9", status: "502" };
+
+function compiled(text: string): CompiledFormat {
+  const result = compileApache(text);
+  if ("expected" in result) throw new Error(`expected ${result.expected} but found ${result.found}`);
+  return result;
+}
+
+function read(text: string, line: string, forwarded: readonly string[] = []) {
+  return templateParser(compiled(text).template as TemplateFormat, forwarded).parse(line);
+}
+
+describe("the directive is read as it stands in the configuration", () => {
+  test.each([
+    String.raw`LogFormat "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\"" combined`,
+    String.raw`  LogFormat "%h %l %u %t \"%r\" %>s %b"`,
+    String.raw`CustomLog "|/usr/bin/rotatelogs x" "%h %l %u %t \"%r\" %>s %b" env=!quiet`,
+    String.raw`CustomLog logs/access.log "%h %l %u %t \"%r\" %>s"`,
+    'LogFormat "%h %l %u %t \\\n\\"%r\\" %>s" split',
+    String.raw`"%h %l %u %t \"%r\" %>s %b" common`,
+    String.raw`"%h %l %u %t \"%r\" %>s %b"`,
+    String.raw`%h %l %u %t \"%r\" %>s %b`,
+    '%h %l %u %t "%r" %>s %b',
+    '%a %l %u %t "%!200,304r" %400,501>s %I %O %D',
+  ])("%s", (text) => {
+    expect(read(text, LINE)).toEqual(RECORD);
+  });
+
+  test("tabs are written as \\t", () => {
+    expect(read(String.raw`LogFormat "%t\t%h\t%>s" tabs`, `[${TIME}]\t203.0.113.9\t502`)).toEqual(RECORD);
+  });
+
+  test("a percent sign is written twice", () => {
+    expect(read("100%% %h %t %>s", `100% 203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+  });
+
+  test("modifiers and arguments are skipped with their fields", () => {
+    const text =
+      '%v:%{local}p %h %t "%!200,304,302{Referer}i" "%400,501{User-agent}i" %{ms}T %{SSL_PROTOCOL}x %^FB %>s';
+    expect(read(text, `example.com:443 203.0.113.9 [${TIME}] "-" "-" 12 TLSv1.3 - 502`)).toEqual(RECORD);
+  });
+});
+
+describe("of several fields that say the same", () => {
+  test("the last status comes before the first", () => {
+    expect(read("%h %t %s %>s", `203.0.113.9 [${TIME}] 301 502`)).toEqual(RECORD);
+    expect(read("%h %t %s", `203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+    expect(read("%h %t %<s", `203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+  });
+
+  test("an address comes before a name, and both before what is said of the client elsewhere", () => {
+    expect(read("%{c}a %h %a %t %>s", `10.0.0.1 shop.example 203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+    expect(read("%{X-Forwarded-For}i %h %t %>s", `198.51.100.7, 10.0.0.1 203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+    expect(read("%{X-Forwarded-For}i %l %t %>s", `203.0.113.9, 10.0.0.1 - [${TIME}] 502`)).toEqual(RECORD);
+    expect(read("%{X-Real-IP}i %t %>s", `203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+    expect(read("%{REMOTE_ADDR}e %t %>s", `203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+  });
+
+  test("a time on a clock comes before an epoch, and the begin of a request before its end", () => {
+    expect(read("%{sec}t %h %t %>s", `1557152693 203.0.113.9 [${TIME}] 502`)).toEqual(RECORD);
+    const edges = "%{end:%F %T}t %{begin:%F %T}t %h %>s";
+    expect(read(edges, "2019-05-06 18:00:01 2019-05-06 17:59:59 203.0.113.9 502")).toMatchObject({
+      time: "2019-05-06 17:59:59",
+    });
+    expect(read("%{end:sec}t %h %>s", "1557152693 203.0.113.9 502")).toMatchObject({ time: "1557152693" });
+  });
+});
+
+test.each([
+  ["[%{%d/%b/%Y:%H:%M:%S %z}t]", `[${TIME}]`, "2019-05-06 17:24:53+0300"],
+  ["[%{%d/%b/%Y:%T}t.%{msec_frac}t %{%z}t]", "[06/May/2019:17:24:53.123 +0300]", "2019-05-06 17:24:53+0300"],
+  ["%{%Y-%m-%d}t %{%H:%M:%S}t", "2019-05-06 17:24:53", "2019-05-06 17:24:53"],
+  ["%{%Y-%m-%dT%T}t%{%z}t", "2019-05-06T17:24:53+0300", "2019-05-06 17:24:53+0300"],
+  ["%{%F %T}t%{usec_frac}t", "2019-05-06 17:24:53123456", "2019-05-06 17:24:53"],
+  ["%{sec}t", "1557152693", "1557152693"],
+  ["%{sec}t.%{msec_frac}t", "1557152693.123", "1557152693"],
+  ["%{sec}t%{usec_frac}t", "1557152693123456", "1557152693123456"],
+  ["%{msec}t", "1557152693123", "1557152693123"],
+  ["%{begin:usec}t", "1557152693123456", "1557152693123456"],
+  ["%{%s}t", "1557152693", "1557152693"],
+])("%s is a time", (text, written, time) => {
+  expect(read(`%h ${text} "%r" %>s`, `203.0.113.9 ${written} "GET /" 502`)).toEqual({ ...RECORD, time });
+});
+
+test("a header is known by its name, and other fields by what stands for them", () => {
+  const text = '%h %{c}a %t %>s "%{X-Forwarded-For}i"';
+  const line = `203.0.113.9 10.0.0.1 [${TIME}] 502 "198.51.100.7"`;
+  expect(read(text, line, ["X-Forwarded-For"])).toEqual({ ...RECORD, forwarded: "198.51.100.7" });
+  expect(read(text, line, ["%{c}a"])).toEqual({ ...RECORD, forwarded: "10.0.0.1" });
+});
+
+test("a string that makes JSON objects names their keys, and is a template too", () => {
+  const text = String.raw`LogFormat "{ \"time\":\"%t\", \"client\": {\"ip\":\"%a\"}, \"status\":\"%>s\", \"took\":%D }" json`;
+  const { template, names } = compiled(text);
+  expect(names).toEqual({ time: ["time"], address: ["client.ip"], status: ["status"] });
+  const line = `{ "time":"[${TIME}]", "client": {"ip":"203.0.113.9"}, "status":"502", "took":7 }`;
+  expect(templateParser(template as TemplateFormat, []).parse(line)).toEqual(RECORD);
+});
+
+test.each([
+  ["%h %>s", "a time (%t)", "%h %>s"],
+  ["%t %>s", "a client (%h or %a)", "[%t] %>s"],
+  ['%h %t "%r"', "a status (%>s)", '%h [%t] "%r"'],
+  ["%h %{%H:%M}t %>s", "a year (%Y) in the time", "%H:%M"],
+  ["%h %{%F %Q}t %>s", "a time that strftime(3) writes", "%Q"],
+  ["%h%l %t %>s", "something between the two fields", "%h%l"],
+  ["LogFormat combined", 'the string itself, like "%h %l %u %t …"', "LogFormat combined"],
+  [
+    "CustomLog logs/access.log combined",
+    'the string itself, like "%h %l %u %t …"',
+    "CustomLog logs/access.log combined",
+  ],
+])("%s is refused", (text, expected, found) => {
+  expect(compileApache(text)).toEqual({ expected, found });
+});
