@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../src/report/schema.ts";
+import { CASES, expectedOf, FIXTURES } from "./captures.ts";
 import { brownout, ROOT, temporaryDirectory } from "./program.ts";
 
 interface Expected {
@@ -20,14 +21,9 @@ interface Expected {
 /** Nothing may depend on the zone of the machine. */
 const ZONES = ["UTC", "America/New_York", "Asia/Kathmandu"];
 
-const FIXTURES = join(ROOT, "fixtures");
-const cases = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".log"))
-  .map((name) => name.slice(0, -".log".length));
-
 describe.for(ZONES)("a fixture gives what was worked out by hand, on a machine in the zone %s", (zone) => {
-  test.for(cases)("%s", async (name) => {
-    const expected: Expected = JSON.parse(readFileSync(join(FIXTURES, `${name}.expected.json`), "utf8"));
+  test.for(CASES)("%s", async (name) => {
+    const expected = expectedOf<Expected>(name);
     const path = `${name}.log`;
     const run = await brownout(["analyze", path, "--json", "--no-files", ...expected.flags], {
       cwd: FIXTURES,

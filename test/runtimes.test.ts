@@ -22,6 +22,7 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { generateFile } from "./capture-file.ts";
+import { CAPTURES, CHOSEN_CASES, expectedOf, FIXTURES } from "./captures.ts";
 import {
   brownout,
   ROOT,
@@ -89,14 +90,10 @@ test.each(RUNTIME_NAMES)("%s is installed", (name) => {
 });
 
 describe("every runtime writes the same bytes", () => {
-  const fixtures = readdirSync(join(ROOT, "fixtures"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".log"))
-    .map((name) => join(ROOT, "fixtures", name));
-
   test.each(["", "--tz Europe/Vilnius", "--days all --status 4xx,5xx --rank unique-ips"])(
     'of all fixtures with the flags "%s"',
     async (flags) => {
-      const args = ["analyze", "--json", "--rejects", "rejects.txt", ...wordsOf(flags), ...fixtures];
+      const args = ["analyze", "--json", "--rejects", "rejects.txt", ...wordsOf(flags), ...CAPTURES];
       const outcome = await onEach((runtime) => runAlone(runtime, args));
       expect(outcome.status).toBe(0);
       expect(outcome.files["reports/report.json"]).toBe(Buffer.from(outcome.stdout).toString("latin1"));
@@ -104,6 +101,11 @@ describe("every runtime writes the same bytes", () => {
       expect(outcome.files["rejects.txt"]).toMatch(/^\/.*\.log:\d+: /);
     },
   );
+
+  test.each(CHOSEN_CASES)("of the fixture %s, whose format its flags choose", async (name) => {
+    const args = ["analyze", "--json", ...expectedOf(name).flags, join(FIXTURES, `${name}.log`)];
+    expect((await onEach((runtime) => runAlone(runtime, args))).status).toBe(0);
+  });
 
   test("of a capture of many chunks, scanned by two threads", async () => {
     expect(statSync(generated).size).toBeGreaterThan(20_000_000);
@@ -155,7 +157,7 @@ describe("every runtime writes the same bytes", () => {
   });
 
   test.each(["", "--tz Europe/Vilnius"])('wherever the machine stands, with the flags "%s"', async (flags) => {
-    const args = ["analyze", "--json", "--threads", "1", ...wordsOf(flags), ...fixtures];
+    const args = ["analyze", "--json", "--threads", "1", ...wordsOf(flags), ...CAPTURES];
     const [utc, ...others] = await eachInTurn(["UTC", "America/New_York", "Asia/Kolkata"], (TZ) =>
       onEach((runtime) => runAlone(runtime, args, { env: { TZ } })),
     );

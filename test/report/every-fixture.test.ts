@@ -1,19 +1,13 @@
 /**
  * What holds for every report, on every capture below `fixtures/`.
  */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type AnalyzeOptions, analyze } from "../../src/index.ts";
 import type { HourRow, LineCounts, Report } from "../../src/report/schema.ts";
 import { toJson } from "../../src/write/json.ts";
 import { parseReport } from "../analysis.ts";
-import { ROOT } from "../program.ts";
+import { CAPTURES } from "../captures.ts";
 
-const FIXTURES = join(ROOT, "fixtures");
-const CAPTURES = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".log"))
-  .map((name) => join(FIXTURES, name));
 const DEFINITIONS: readonly AnalyzeOptions[] = [
   {},
   { days: "all", status: "4xx,5xx", rank: "unique-ips" },

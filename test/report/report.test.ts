@@ -163,7 +163,7 @@ describe("the window", () => {
 
 test("the malformed lines are all counted by reason, and the first ten named in the order of the lines", async () => {
   const lines = Array.from({ length: 15 }, (_, index) => (index % 2 === 0 ? "x" : "[]"));
-  const { malformed } = await reportOfLines(["", ...lines]);
+  const { malformed } = await reportOfLines(["", ...lines, '{"time":"2019-05-06 17:00:00","ip":"::1","status":500}']);
   expect(malformed.reasons).toEqual({ "not JSON": 8, "not a JSON object": 7 });
   expect(Object.keys(malformed.reasons)).toEqual(Object.keys(malformed.reasons).sort());
   expect(malformed.samples).toEqual(

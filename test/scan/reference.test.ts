@@ -73,7 +73,6 @@ describe("status", () => {
     `"５00"`,
     `"OK"`,
     "[500]",
-    `{"code":500}`,
   ])("%s is bad", (json) => {
     expect(readStatus(json)).toBe("bad status");
   });
@@ -84,7 +83,7 @@ describe("a field that is missing is told from one that is wrong", () => {
     ["null", "no"],
     ["true", "bad"],
     ["[]", "bad"],
-    ["{}", "bad"],
+    ["{}", "no"],
     [`""`, "bad"],
     [`"x"`, "bad"],
     ["-1", "bad"],
