@@ -2,6 +2,7 @@
  * `formats`: which formats are known; `formats detect`: which one a file has, and why.
  */
 import { systemReason } from "../error.ts";
+import type { Candidate } from "../scan/detect.ts";
 import { USUAL_NAMES } from "../scan/formats/format.ts";
 import { FORMATS } from "../scan/formats/list.ts";
 import { WRAPPERS } from "../scan/wrappers/list.ts";
@@ -71,6 +72,12 @@ export async function detect(
   return status;
 }
 
+/** Formats may share one, and differ in what they are told by. */
+function grammarOf({ format: { name } }: Candidate): unknown {
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  return FORMATS.find((format) => format.name === last)?.parser ?? name;
+}
+
 function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
   return {
     compression: codec,
@@ -109,7 +116,7 @@ function explain(path: string, { codec, detection: { chosen, candidates, lines }
       ]
     : [];
   const others = candidates
-    .filter((candidate) => candidate !== chosen && candidate.records > 0)
+    .filter((candidate) => candidate.records > 0 && grammarOf(candidate) !== grammarOf(chosen))
     .slice(0, RUNNERS_UP)
     .map((candidate) => `${candidate.format.name} (${of(candidate.records, "record", "records")})`);
   return [
