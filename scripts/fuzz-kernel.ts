@@ -1,20 +1,23 @@
 /**
  * Holds the kernel to the reference on hostile captures, for as long as one likes:
  *
- *     deno run --allow-read scripts/fuzz-kernel.ts [lines] [seed]
+ *     deno run --allow-read scripts/fuzz-kernel.ts [lines] [seed] [jsonl | combined]
  *
- * Where they differ, it prints the smallest capture that it can find and exits with 1.
+ * Without a format it takes turns. Where they differ, it prints the smallest capture that it can find and exits with 1.
  */
 import process from "node:process";
 import { AS_WRITTEN, type ScanDefinition } from "../src/partial/partial.ts";
 import { encodePartial } from "../src/partial/wire.ts";
 import { loadKernel } from "../src/pool/load-kernel.ts";
 import { type ReadBytes, scanRange } from "../src/scan/driver.ts";
-import { type FieldNames, JSONL_FIELDS } from "../src/scan/formats/jsonl.ts";
+import { type FieldNames, USUAL_NAMES } from "../src/scan/formats/format.ts";
+import { JSONL_FIELDS } from "../src/scan/formats/jsonl.ts";
 import { RangeTally, type Run } from "../src/scan/range-tally.ts";
 import { Rejects } from "../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../src/scan/scanner.ts";
+import type { SourceFormat } from "../src/scan/source-format.ts";
 import { memoryReader } from "../src/sources/range-reader.ts";
+import { hostileAccessLog } from "../test/scan/hostile/access-logs.ts";
 import { hostileCapture } from "../test/scan/hostile/captures.ts";
 import { Dice } from "../test/scan/hostile/dice.ts";
 import { TURNING_ZONES } from "../test/scan/hostile/times.ts";
@@ -23,7 +26,7 @@ import { TURNING_ZONES } from "../test/scan/hostile/times.ts";
 interface Trial {
   readonly bytes: Uint8Array;
   readonly definition: ScanDefinition;
-  readonly fields: FieldNames;
+  readonly format: SourceFormat;
   readonly startByte: number;
   readonly endByte: number;
   /** How much a read gives at most. */
@@ -31,7 +34,7 @@ interface Trial {
 }
 
 const LF = 0x0a;
-const SOURCE = { identity: "sha256:0123", path: "fuzz.log", format: "jsonl" };
+const SOURCE = { identity: "sha256:0123", path: "fuzz.log", format: "any" };
 const SERVER_ERRORS: ScanDefinition = { status: [[500, 599]], timeZone: AS_WRITTEN };
 const DEFINITIONS: readonly ScanDefinition[] = [
   ...[SERVER_ERRORS, SERVER_ERRORS, SERVER_ERRORS, SERVER_ERRORS],
@@ -50,6 +53,7 @@ const FIELDS: readonly FieldNames[] = [
   { time: ["t"], address: ["i"], status: ["s"] },
   { time: ["at", "a time", 'the "time"'], address: ["req.ip", "žąsis", "ip"], status: ["s".repeat(48), "status"] },
 ];
+const FORMATS = ["jsonl", "combined"] as const;
 const LINES_AT_A_TIME = [1_000, 5_000, 5_000, 20_000];
 const LONG_BYTES = 1_000_000;
 const PROGRESS_LINES = 1_000_000;
@@ -57,13 +61,15 @@ const MOST_PRINTED_LINES = 40;
 
 function main(): void {
   const [lines, seed] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 1)];
+  const [only] = FORMATS.filter((format) => format === process.argv[4]);
   let done = 0;
   let proved = 0;
   let nextProgress = PROGRESS_LINES;
   for (let capture = 0; done < lines; capture += 1) {
-    const trial = makeTrial(new Dice(seed * 1_000_003 + capture));
-    const withKernel = scan(trial, scannerOf(trial.definition, trial.fields, loadKernel()));
-    const reference = scan(trial, scannerOf(trial.definition, trial.fields, null));
+    const format = only ?? (FORMATS[capture % FORMATS.length] as (typeof FORMATS)[number]);
+    const trial = makeTrial(new Dice(seed * 1_000_003 + capture), format);
+    const withKernel = scan(trial, scannerOf(trial.definition, trial.format, loadKernel()));
+    const reference = scan(trial, scannerOf(trial.definition, trial.format, null));
     if (!isSame(withKernel, reference)) {
       report(smallest(trial), `seed ${seed}, capture ${capture}`);
       process.exitCode = 1;
@@ -80,15 +86,16 @@ function main(): void {
   );
 }
 
-function makeTrial(dice: Dice): Trial {
+function makeTrial(dice: Dice, name: (typeof FORMATS)[number]): Trial {
   const definition = dice.oneOf(DEFINITIONS);
-  const fields = dice.oneOf(FIELDS);
-  const bytes = hostileCapture(dice, dice.oneOf(LINES_AT_A_TIME), fields);
+  const fields = name === "jsonl" ? dice.oneOf(FIELDS) : USUAL_NAMES;
+  const lines = dice.oneOf(LINES_AT_A_TIME);
+  const bytes = name === "jsonl" ? hostileCapture(dice, lines, fields) : hostileAccessLog(dice, lines);
   const startByte = dice.oneIn(4) ? dice.below(bytes.length) : 0;
   const endByte = dice.oneIn(4) ? dice.between(startByte, bytes.length) : bytes.length;
   // A long line that comes in small pieces would be looked at anew with each of them.
   const mostBytes = dice.oneIn(3) && bytes.length < LONG_BYTES ? dice.oneOf([7, 100, 1_000, 10_000]) : bytes.length;
-  return { bytes, definition, fields, startByte, endByte, mostBytes };
+  return { bytes, definition, format: { name, names: fields }, startByte, endByte, mostBytes };
 }
 
 interface Outcome {
@@ -142,9 +149,9 @@ function isEqual(one: ArrayLike<number> | undefined, other: ArrayLike<number> | 
 }
 
 function differs(trial: Trial): boolean {
-  const { definition, fields } = trial;
-  const withKernel = scan(trial, scannerOf(definition, fields, loadKernel()));
-  return !isSame(withKernel, scan(trial, scannerOf(definition, fields, null)));
+  const { definition, format } = trial;
+  const withKernel = scan(trial, scannerOf(definition, format, loadKernel()));
+  return !isSame(withKernel, scan(trial, scannerOf(definition, format, null)));
 }
 
 /** Takes away how it is read, then lines, ever fewer at a time, as long as the two differ. */
@@ -198,8 +205,9 @@ function joined(lines: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Prints the lines as JSON strings, with a character for each byte. */
-function report({ bytes, definition, fields, startByte, endByte, mostBytes }: Trial, where: string): void {
-  const reading = { ...definition, fields: fields === JSONL_FIELDS ? "usual" : fields, startByte, endByte, mostBytes };
+function report({ bytes, definition, format, startByte, endByte, mostBytes }: Trial, where: string): void {
+  const names = format.names === JSONL_FIELDS ? "usual" : format.names;
+  const reading = { ...definition, format: format.name, names, startByte, endByte, mostBytes };
   const lines = linesOf(bytes).map((line) =>
     JSON.stringify(Array.from(line, (byte) => String.fromCharCode(byte)).join("")),
   );

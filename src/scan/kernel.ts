@@ -9,7 +9,7 @@ import { IPV6_WORDS } from "../partial/ipv6-set.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { MOST_SORTED, type WordSorter } from "../partial/run.ts";
 import { readClock } from "./clock.ts";
-import type { FieldNames } from "./formats/jsonl.ts";
+import type { FieldNames } from "./formats/format.ts";
 import type { RangeTally } from "./range-tally.ts";
 import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
@@ -25,12 +25,14 @@ const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAsse
 interface KernelExports extends Record<KernelConstant, { readonly value: number }> {
   readonly memory: { readonly buffer: ArrayBuffer };
   setNames(count: number): void;
-  scan(from: number, end: number, limit: number): number;
+  scan: ScanLines;
+  scanCommonLog: ScanLines;
   sortWords(count: number): number;
   countUnion(rows: number): number;
   runCount(): number;
   isFull(): number;
 }
+type ScanLines = (from: number, end: number, limit: number) => number;
 type KernelConstant =
   | "EPOCH_CELL"
   | "INPUT"
@@ -80,10 +82,14 @@ export function compileKernel(bytes: Uint8Array): KernelModule | null {
   }
 }
 
+/** In place of the names of fields: lines of the common log format and its kin, whose fields have places. */
+export const COMMON_LOG = "common log";
+
 export class Kernel {
   /** Where lines are to be read to. */
   readonly input: Uint8Array<ArrayBuffer>;
   readonly #exports: KernelExports;
+  readonly #scanLines: ScanLines;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
   readonly #inputAt: number;
@@ -95,14 +101,15 @@ export class Kernel {
    * Null where the names of fields are too many or too long for its table, or one has two meanings; and where there is
    * no memory for it: a runtime reserves gigabytes of addresses for each, which a limit (`ulimit -v`) may forbid.
    */
-  static for(module: KernelModule, definition: ScanDefinition, fields: FieldNames): Kernel | null {
+  static for(module: KernelModule, definition: ScanDefinition, fields: FieldNames | typeof COMMON_LOG): Kernel | null {
     let kernel: Kernel;
     try {
-      kernel = new Kernel(module, definition);
+      kernel = new Kernel(module, definition, fields === COMMON_LOG ? "scanCommonLog" : "scan");
     } catch (error) {
       if (error instanceof RangeError) return null;
       throw error;
     }
+    if (fields === COMMON_LOG) return kernel;
     const names = [...fields.time, ...fields.address, ...fields.status];
     if (names.length > kernel.#constant("MOST_NAMES") || new Set(names).size < names.length) return null;
     if (names.some((name) => utf8.encode(name).length > kernel.#constant("LONGEST_NAME"))) return null;
@@ -110,7 +117,7 @@ export class Kernel {
     return kernel;
   }
 
-  private constructor(module: KernelModule, definition: ScanDefinition) {
+  private constructor(module: KernelModule, definition: ScanDefinition, scan: "scan" | "scanCommonLog") {
     const { Instance } = WebAssembly as WebAssembly;
     const instance = new Instance(module, {
       times: {
@@ -119,6 +126,7 @@ export class Kernel {
       },
     });
     this.#exports = instance.exports as KernelExports;
+    this.#scanLines = this.#exports[scan];
     const { buffer } = this.#exports.memory;
     this.#bytes = new Uint8Array(buffer);
     this.#view = new DataView(buffer);
@@ -137,7 +145,7 @@ export class Kernel {
     const base = this.#inputAt;
     let at = base + from;
     do {
-      at = this.#exports.scan(at, base + end, base + limit);
+      at = this.#scanLines(at, base + end, base + limit);
       this.#addRuns(tally);
     } while (this.#exports.isFull());
     return at - base;
@@ -195,7 +203,9 @@ export class Kernel {
 
   #writeStatuses({ status }: ScanDefinition): void {
     for (const [first, last] of status) {
-      this.#bytes.fill(1, this.#constant("STATUSES") + first, this.#constant("STATUSES") + last + 1);
+      for (let one = first; one <= last; one += 1) {
+        this.#bytes[this.#constant("STATUSES") + Number.parseInt(String(one), 16)] = 1;
+      }
     }
   }
 

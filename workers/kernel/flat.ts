@@ -5,7 +5,7 @@
 import { CLOSE_BRACE, COLON, COMMA, CR, LF, LOWER_N, OPEN_BRACE, QUOTE, SPACE } from "./ascii";
 import { plainStringEnd, skipValue } from "./json";
 import { KEY_BYTES, KEYS, LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, NAME_BYTES, NAMES } from "./memory";
-import { noteValue, takeRecord } from "./record";
+import { isQuoted, noteValue, takeRecord } from "./record";
 import { isText, noteText } from "./text";
 
 /** The roles of fields, as `NAMES` has them. */
@@ -81,7 +81,8 @@ export function scanFlatLine(at: u32): u32 {
   if (load<u8>(p) === CR) p++;
   if (load<u8>(p) !== LF || p - at > LONGEST_LINE) return 0;
   if (timeRank === UNRANKED || addressRank === UNRANKED || statusRank === UNRANKED) return 0;
-  return takeRecord(timeField, addressField, statusField) ? p + 1 : 0;
+  if (!isQuoted(addressField)) return 0;
+  return takeRecord(timeField, addressField, statusField, isQuoted(timeField)) ? p + 1 : 0;
 }
 
 function skipSpaces(at: u32): u32 {

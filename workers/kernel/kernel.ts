@@ -20,6 +20,6 @@ export {
   TIME_LEAST,
   TIME_SPREAD,
 } from "./memory";
-export { isFull, runCount, scan } from "./scan";
+export { isFull, runCount, scan, scanCommonLog } from "./scan";
 export { sortWords } from "./sort";
 export { countUnion } from "./union";

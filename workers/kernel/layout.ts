@@ -80,7 +80,7 @@ export function scanSameLayout(at: u32): u32 {
     gap += GAP_BYTES;
   }
   if (p - at > LONGEST_LINE) return 0;
-  return takeRecord(time, address, status) ? p : 0;
+  return isQuoted(address) && takeRecord(time, address, status, isQuoted(time)) ? p : 0;
 }
 
 /** Where the closing quote stands. 32 bytes at a time, since it costs more to be wrong about the next 16 than to look. */

@@ -2,8 +2,8 @@
  * Where things lie in the kernel's memory, in bytes. The TypeScript side (`src/scan/kernel.ts`) reads the exported
  * addresses, writes the tables in front, and reads what comes behind them.
  *
- *     STATUSES   1,000 bytes: 1 where the status counts as an error
- *     NAMES      64 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
+ *     STATUSES   4,096 bytes: 1 at 0x502 where the status 502 counts as an error
+ *     NAMES      128 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
  *     KEYS       what stood at each field of the line before, 96 bytes each: length, role, rank, zero, text, mask
  *     VALUES     where the values of a line begin and end, without quotes: 8 bytes each
  *     GAPS       what stood between the values of the line before, 96 bytes each: length, kind and length of the value
@@ -11,18 +11,20 @@
  *     TIMES      1,024 stamps that were resolved, 128 bytes each: length, cell, 8 bytes zero, 48 least, 48 spread
  *     EPOCHS     512 spans of epoch seconds, 24 bytes each: first and end (float64), cell, zero
  *     HEAD, TAIL the learned line (see canonical.ts): 64 and 32 bytes of least values and as many of spreads
+ *     STAMP      of an access log: 32 bytes of least values and as many of spreads (see common-log.ts)
  *     PATTERNS   65,536 bytes, SHUFFLES, OCTETS: see ipv4.ts
  *     GROUPS     scratch for an IPv6 address
  *     RUNS       16 bytes each: cell, requests, and up to which IPv4 and IPv6 client the run's errors go
  *     IPV4, IPV6 the clients of errors, 4 and 16 bytes each
  *     SORTED, SPARE, COUNTS: see sort.ts
  *     ROWS       8 bytes for each run whose union is counted, see union.ts
+ *     LINE_ENDS  where the lines of a block end, 4 bytes each (see line-ends.ts)
  *     INPUT      the lines to scan, and room behind them that is never part of a line
  */
 export const STATUSES: u32 = 1024;
-export const NAMES: u32 = STATUSES + 1024;
+export const NAMES: u32 = STATUSES + 4096;
 export const NAME_BYTES: u32 = 64;
-export const MOST_NAMES: u32 = 64;
+export const MOST_NAMES: u32 = 128;
 export const LONGEST_NAME: u32 = 48;
 
 export const KEYS: u32 = NAMES + MOST_NAMES * NAME_BYTES;
@@ -53,7 +55,10 @@ export const LONGEST_HEAD: u32 = 64;
 export const TAIL: u32 = HEAD + 2 * LONGEST_HEAD;
 export const LONGEST_TAIL: u32 = 32;
 
-export const PATTERNS: u32 = TAIL + 2 * LONGEST_TAIL;
+export const STAMP: u32 = TAIL + 2 * LONGEST_TAIL;
+export const LONGEST_STAMP: u32 = 32;
+
+export const PATTERNS: u32 = STAMP + 2 * LONGEST_STAMP;
 export const SHUFFLES: u32 = PATTERNS + 65536;
 export const OCTETS: u32 = SHUFFLES + 82 * 16;
 export const GROUPS: u32 = OCTETS + 82 * 32;
@@ -77,6 +82,11 @@ export const LONGEST_LINE: u32 = 1048576;
 export const ROWS: u32 = COUNTS + 4 * 2048 * 4;
 export const MOST_ROWS: u32 = 256;
 
-export const INPUT: u32 = ROWS + MOST_ROWS * 8;
+/** How much is searched for line ends at a time: half of a processor's first cache, so that the lines are still there. */
+export const BLOCK_BYTES: u32 = 16384;
+export const LINE_ENDS: u32 = ROWS + MOST_ROWS * 8;
+
+/** Begins with a line of the processor's cache. */
+export const INPUT: u32 = (LINE_ENDS + (BLOCK_BYTES + 64) * 4 + 63) & ~63;
 /** Zeros are put behind the last byte of the input: no token holds one, so nothing is ever proved beyond. */
 export const ROOM: u32 = 256;

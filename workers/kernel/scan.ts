@@ -5,6 +5,7 @@
  * matters, a repeated key, an odd number, is no case here but the reference's business.
  */
 import { learnLine, scanAlike } from "./canonical";
+import { scanCommonLogLines } from "./common-log";
 import { scanFlatLine } from "./flat";
 import { clear, leave, linesLeft } from "./found";
 import { makePatterns } from "./ipv4";
@@ -31,8 +32,7 @@ export function isFull(): bool {
  * @returns where the first line begins that was not scanned.
  */
 export function scan(from: u32, end: u32, limit: u32): u32 {
-  for (let byte: u32 = 0; byte < 64; byte += 16) v128.store(end + byte, i8x16.splat(0));
-  clear();
+  begin(end);
   let p = from;
   while (true) {
     p = scanAlike(p, limit);
@@ -46,7 +46,22 @@ export function scan(from: u32, end: u32, limit: u32): u32 {
     learnLine(p, next);
     p = next;
   }
-  full = linesLeft() === 0 && p < limit;
+  return stop(p, limit);
+}
+
+/** The same for lines of the common log format and its kin. */
+export function scanCommonLog(from: u32, end: u32, limit: u32): u32 {
+  begin(end);
+  return stop(scanCommonLogLines(from, end, limit), limit);
+}
+
+function begin(end: u32): void {
+  for (let byte: u32 = 0; byte < 64; byte += 16) v128.store(end + byte, i8x16.splat(0));
+  clear();
+}
+
+function stop(at: u32, limit: u32): u32 {
+  full = linesLeft() === 0 && at < limit;
   runs = leave();
-  return p;
+  return at;
 }

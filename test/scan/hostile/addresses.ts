@@ -77,5 +77,3 @@ export function oddAddress(dice: Dice): string {
     }
   }
 }
-
-// Statuses.

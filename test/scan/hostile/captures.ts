@@ -1,14 +1,12 @@
 /**
- * Hostile captures: what logs write, what they should not, and what almost looks like it, from a seed.
- *
- * A capture consists of runs. The lines of a run share a layout, as those of one log do, so that whoever learns from
- * the line before is at his most confident when the odd one comes. A text is bytes here: one character, U+0000 to
- * U+00FF, for each.
+ * Hostile captures of JSON lines: what logs write, what they should not, and what almost looks like it, from a seed.
  */
-import { type FieldNames, JSONL_FIELDS } from "../../../src/scan/formats/jsonl.ts";
+import type { FieldNames } from "../../../src/scan/formats/format.ts";
+import { JSONL_FIELDS } from "../../../src/scan/formats/jsonl.ts";
 import { addressMaker, oddAddress } from "./addresses.ts";
 import type { Clock, Dice, Make } from "./dice.ts";
-import { makeClock, timeMakers } from "./times.ts";
+import { captureOf, withOddBytes } from "./runs.ts";
+import { timeMakers } from "./times.ts";
 import {
   BAD_PIECES,
   KEY_PIECES,
@@ -37,37 +35,14 @@ interface Layout {
   readonly end: string;
 }
 
-/** So many lines, with now and then a byte-order mark in front, and often no line feed at the end. */
 export function hostileCapture(dice: Dice, lines: number, names: FieldNames = JSONL_FIELDS): Uint8Array<ArrayBuffer> {
-  const texts: string[] = dice.oneIn(10) ? ["\xef\xbb\xbf"] : [];
-  const layouts: Layout[] = [];
-  let clock = makeClock(dice);
-  let left = lines;
-  while (left > 0) {
-    if (layouts.length === 0 || dice.oneIn(4)) layouts.push(makeLayout(dice, names));
-    const count = Math.min(left, dice.oneOf([1, 2, 3, 5, 8, 20, 50, 50, 200]));
-    if (dice.oneIn(2)) clock = makeClock(dice);
-    addRun(texts, dice, dice.oneOf(layouts.slice(-4)), names, clock, count);
-    left -= count;
-  }
-  const whole = toBytes(texts.join(""));
-  return dice.oneIn(3) ? whole.subarray(0, whole.length - dice.between(1, 40)) : whole;
-}
-
-export function toBytes(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
-}
-
-function addRun(texts: string[], dice: Dice, layout: Layout, names: FieldNames, first: Clock, count: number): void {
-  const linesPerOddOne = dice.oneOf([1_000_000, 50, 10, 4, 2, 1]);
-  const linesPerHour = dice.oneOf([1_000_000, 1_000_000, 20, 1]);
-  let clock = first;
-  for (let line = 0; line < count; line += 1) {
-    if (dice.oneIn(linesPerHour)) clock = makeClock(dice);
-    texts.push(dice.oneIn(linesPerOddOne) ? oddLine(dice, layout, clock, names) : plainLine(dice, layout, clock));
-  }
+  return captureOf(dice, lines, (d) => {
+    const layout = makeLayout(d, names);
+    return {
+      plain: (one, clock) => plainLine(one, layout, clock),
+      odd: (one, clock) => oddLine(one, layout, clock, names),
+    };
+  });
 }
 
 function plainLine(dice: Dice, layout: Layout, clock: Clock): string {
@@ -201,34 +176,6 @@ function withOddSpaces(dice: Dice, layout: Layout): Layout {
   }
 }
 
-const TELLING_BYTES = [...'"\\{}[]:,. 0129:;/\t\r\n\0\x01\x1f\x7f\x80\xbf\xc3\xef\xffTZtfneE+-'];
-
-/** One byte or two changed, inserted or deleted; or the rest of the line. */
-function withOddBytes(dice: Dice, line: string): string {
-  let text = line;
-  for (let times = dice.oneIn(4) ? 2 : 1; times > 0; times -= 1) {
-    const at = dice.below(text.length);
-    const near = String.fromCharCode((text.charCodeAt(at) + dice.oneOf([1, 255, 16, 240, 32, 128])) & 0xff);
-    const byte = dice.oneOf([near, String.fromCharCode(dice.below(256)), dice.oneOf(TELLING_BYTES)]);
-    switch (dice.below(8)) {
-      case 0:
-      case 1:
-        text = text.slice(0, at) + byte + text.slice(at);
-        break;
-      case 2:
-      case 3:
-        text = text.slice(0, at) + text.slice(at + 1);
-        break;
-      case 4:
-        text = `${text.slice(0, at)}${dice.oneOf(["\n", "", "\r\n"])}`;
-        break;
-      default:
-        text = text.slice(0, at) + byte + text.slice(at + 1);
-    }
-  }
-  return text;
-}
-
 function oddWhole(dice: Dice, layout: Layout, clock: Clock): string {
   const random = () => Array.from({ length: dice.below(80) }, () => String.fromCharCode(dice.below(256))).join("");
   if (dice.oneIn(5_000)) return longLine(dice, layout, clock);
@@ -249,5 +196,3 @@ function longLine(dice: Dice, layout: Layout, clock: Clock): string {
   const letter = dice.oneOf(["x", " ", "1"]);
   return `{"pad":"${letter.repeat(missing)}",${line.trimStart().slice(1)}`;
 }
-
-// Times.

@@ -49,5 +49,3 @@ export type Make = (dice: Dice, clock: Clock) => string;
 export function pick(dice: Dice, usual: string, odd: readonly string[], sides = 6): string {
   return dice.oneIn(sides) ? dice.oneOf(odd) : usual;
 }
-
-// Addresses.

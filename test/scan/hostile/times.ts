@@ -42,7 +42,7 @@ const ZONES = [
   ...["-00:00", "+00:00", "+05:30", "+05:45", "-02:30", "-0006", "+00:07", "+14:00", "-12:00", "+23:59", "-23:59"],
 ];
 const ODD_ZONES = ["+24:00", "+23:60", "+3", "+030", "+03:0", "+03:000", "utc", "  Z", "ZZ", " z ", "+"];
-const CLF_ZONES = ["+0300", "-0400", "+0000", "-0000", "+0530", "-0730", "+2359"];
+export const CLF_ZONES = ["+0300", "-0400", "+0000", "-0000", "+0530", "-0730", "+2359"];
 
 export function makeClock(dice: Dice): Clock {
   const [turnDate, turnHour] = dice.oneOf(TURNS);
@@ -83,7 +83,7 @@ function isoMaker(separator: string, zone: string, fraction: (dice: Dice) => str
   return (d, { date, hour }) => `"${date}${separator}${TWO_DIGITS[hour]}:${sixty(d)}:${sixty(d)}${fraction(d)}${zone}"`;
 }
 
-function commonLogMaker(zone: string, bracketed: boolean, fraction: (dice: Dice) => string): Make {
+export function commonLogMaker(zone: string, bracketed: boolean, fraction: (dice: Dice) => string): Make {
   const [open, close] = bracketed ? ["[", "]"] : ["", ""];
   return (d, { date, hour }) =>
     `"${open}${commonDate(date)}:${TWO_DIGITS[hour]}:${sixty(d)}:${sixty(d)}${fraction(d)} ${zone}${close}"`;
