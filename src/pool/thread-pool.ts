@@ -3,6 +3,7 @@
  */
 import { unpackPartial } from "../partial/transfer.ts";
 import type { PackedReply, ScanPool } from "./contract.ts";
+import { seal, unseal } from "./message.ts";
 
 /** One that runs and two that wait, so that no thread is idle while the calling one scans or merges. */
 const TASKS_PER_WORKER = 3;
@@ -24,7 +25,7 @@ export async function threadPool(threads: number, worker: URL = SCAN_WORKER): Pr
     concurrency: threads * TASKS_PER_WORKER,
     async scan(task) {
       const transferList = task.input.kind === "bytes" && !task.input.isKept ? [task.input.bytes.buffer] : [];
-      const reply = (await piscina.run(task, { transferList })) as PackedReply;
+      const reply = unseal(await piscina.run(seal(task), { transferList })) as PackedReply;
       return { ...reply, partial: unpackPartial(reply.partial) };
     },
     close: () => piscina.destroy(),
