@@ -4,15 +4,15 @@
  * A line is decoded as UTF-8, taken apart by its format's grammar and validated field by field: time, then address,
  * then status. The first thing that is wrong is the reason.
  */
-import * as z from "zod/mini";
-import { type ClockHour, isClockHour } from "../partial/clock-hour.ts";
+import type { Address } from "../partial/address-set.ts";
+import { isClockHour } from "../partial/clock-hour.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { parseAddress } from "./address.ts";
 import { clientPicker } from "./client.ts";
 import { readClock } from "./clock.ts";
 import { type LineParser, Utf8 } from "./formats/format.ts";
 import { Reason } from "./reason.ts";
-import type { LineReading, ReadLine } from "./record.ts";
+import type { LineReading, LogRecord, ReadLine } from "./record.ts";
 import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
 /** RFC 9110, section 15: three digits. Classes beyond 5xx are not defined, yet servers write them. */
@@ -34,51 +34,52 @@ export function referenceReader(definition: ScanDefinition, parser: LineParser, 
 
 /** What a line says that has been taken apart. */
 export function validator(definition: ScanDefinition): (found: ReturnType<LineParser["parse"]>) => LineReading {
-  const schema = z.object({ time: timeSchema(wallSeconds(definition.timeZone)), address, status });
+  const readTime = timeReader(wallSeconds(definition.timeZone));
   const pickClient = clientPicker(definition.client);
   return (found) => {
     if (typeof found === "string" || "kind" in found) return found;
-    const record = schema.safeParse({ time: found.time, address: pickClient(found), status: found.status });
-    if (!record.success) return record.error.issues[0]?.message as Reason;
-    const { time, address, status } = record.data;
-    return { ...time, address, status };
+    const time = readTime(found.time);
+    if (typeof time === "string") return time;
+    const address = readAddress(pickClient(found));
+    if (address === Reason.noAddress || address === Reason.badAddress) return address;
+    const status = readStatus(found.status);
+    if (typeof status === "string") return status;
+    return { clockHour: time.clockHour, address, status, offset: time.offset };
   };
 }
 
-function timeSchema(toWallSecond: ToWallSecond) {
+type Time = Pick<LogRecord, "clockHour" | "offset">;
+
+function timeReader(toWallSecond: ToWallSecond): (value: unknown) => Time | Reason {
   // Neighbouring lines share their second, as a rule.
-  let lastValue: string | number | null = null;
-  let lastTime: { readonly clockHour: ClockHour; readonly offset: number | null } = { clockHour: 0, offset: null };
-  return z.pipe(
-    z.union([z.string(), z.number()], missingOr(Reason.noTime, Reason.badTime)),
-    z.transform((value, context) => {
-      if (value === lastValue) return lastTime;
-      const reading = readClock(value);
-      if (typeof reading === "string") return refuse(context, reading);
-      const clockHour = clockHourOf(toWallSecond(reading));
-      if (!isClockHour(clockHour)) return refuse(context, Reason.impossibleTime);
-      lastValue = value;
-      lastTime = { clockHour, offset: reading.offset };
-      return lastTime;
-    }),
-  );
+  let lastValue: unknown;
+  let lastTime: Time | Reason = Reason.noTime;
+  return (value) => {
+    if (value === lastValue) return lastTime;
+    lastTime = read(value);
+    lastValue = value;
+    return lastTime;
+  };
+
+  function read(value: unknown): Time | Reason {
+    if (value === undefined) return Reason.noTime;
+    if (typeof value !== "string" && typeof value !== "number") return Reason.badTime;
+    const reading = readClock(value);
+    if (typeof reading === "string") return reading;
+    const clockHour = clockHourOf(toWallSecond(reading));
+    return isClockHour(clockHour) ? { clockHour, offset: reading.offset } : Reason.impossibleTime;
+  }
 }
 
-const address = z.pipe(
-  z.string(missingOr(Reason.noAddress, Reason.badAddress)),
-  z.transform((value, context) => parseAddress(value) ?? refuse(context, Reason.badAddress)),
-);
+type NoAddress = typeof Reason.noAddress | typeof Reason.badAddress;
 
-const status = z.pipe(
-  z.union([z.string(), z.number()], missingOr(Reason.noStatus, Reason.badStatus)),
-  z.transform((value, context) => (STATUS.test(String(value)) ? Number(value) : refuse(context, Reason.badStatus))),
-);
-
-function missingOr(missing: Reason, bad: Reason) {
-  return { error: ({ input }: { input?: unknown }) => (input === undefined ? missing : bad) };
+function readAddress(value: unknown): Address | NoAddress {
+  if (value === undefined) return Reason.noAddress;
+  return (typeof value === "string" ? parseAddress(value) : null) ?? Reason.badAddress;
 }
 
-function refuse(context: { issues: unknown[] }, reason: Reason): never {
-  context.issues.push({ code: "custom", message: reason, input: undefined });
-  return z.NEVER;
+function readStatus(value: unknown): number | Reason {
+  if (value === undefined) return Reason.noStatus;
+  const isText = typeof value === "string" || typeof value === "number";
+  return isText && STATUS.test(String(value)) ? Number(value) : Reason.badStatus;
 }
