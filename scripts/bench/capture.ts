@@ -4,20 +4,30 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Answer } from "./answer.ts";
+import { ask } from "./child.ts";
+import { SEED } from "./draws.ts";
 import type { Input } from "./inputs.ts";
-import { Lines, SEED } from "./lines.ts";
+import { type LineSource, Lines } from "./lines.ts";
 import { Tally } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
 
-export interface Capture {
+export interface Capture extends Made {
   readonly name: string;
+  /** The first of its files. */
   readonly path: string;
-  readonly bytes: number;
-  readonly expected: Answer;
+  readonly paths: readonly string[];
   /** Removes what this run has made; what it found stays. */
   remove(): void;
+}
+
+interface Made {
+  /** Of all lines, and of the files that hold them. */
+  readonly bytes: number;
+  readonly storedBytes: number;
+  readonly expected: Answer;
 }
 
 const BUFFER_BYTES = 4 * 2 ** 20;
@@ -26,22 +36,30 @@ const BUFFER_BYTES = 4 * 2 ** 20;
 const ANSWER_SUFFIX = ".answer.json";
 
 export async function makeCapture(input: Input, directory: string, signal: AbortSignal): Promise<Capture> {
-  const path = join(directory, `brownout-${input.name}-${input.bytes}.jsonl`);
-  const { layout, bytes, clients, errorPercent } = input;
+  const { name, layout, bytes, days, files, compression, clients, errorPercent } = input;
+  const stem = join(directory, `brownout-${name}-${bytes}`);
+  const plain = Array.from({ length: files }, (_, n) => `${stem}${files === 1 ? "" : `.${n + 1}`}.${layout.extension}`);
+  const paths = compression === "gzip" ? plain.map((path) => `${path}.gz`) : plain;
+  const path = paths[0] as string;
+  const answerPath = stem + ANSWER_SUFFIX;
   const recipe = createHash("sha256")
-    .update(JSON.stringify([SEED, layout, bytes, clients, errorPercent]))
+    .update(JSON.stringify([SEED, layout, bytes, days, files, compression, clients, errorPercent]))
     .digest("hex");
-  const found = findAnswer(path, recipe);
-  if (found !== null) return { name: input.name, path, ...found, remove: () => {} };
+  const found = findAnswer(paths, answerPath, recipe);
+  if (found !== null) return { name, path, paths, ...found, remove: () => {} };
 
   const remove = () => {
-    for (const made of [path, path + ANSWER_SUFFIX]) rmSync(made, { force: true });
+    for (const made of [...plain, ...paths, answerPath]) rmSync(made, { force: true });
   };
   try {
     remove();
-    const made = await writeCapture(input, path, signal);
-    writeFileSync(path + ANSWER_SUFFIX, `${JSON.stringify({ ...made, recipe }, null, 1)}\n`);
-    return { name: input.name, path, ...made, remove };
+    const tally = new Tally(clients);
+    const lines = new Lines(input, tally);
+    await writeLines(lines, plain, bytes, signal);
+    if (compression === "gzip") await compress(plain, signal);
+    const made = { bytes: lines.bytes, storedBytes: sizeOnDisk(paths), expected: tally.answer() };
+    writeFileSync(answerPath, `${JSON.stringify({ ...made, recipe }, null, 1)}\n`);
+    return { name, path, paths, ...made, remove };
   } catch (error) {
     remove();
     if (error instanceof Error && "code" in error) throw new Trouble(`Cannot make ${path}: ${error.message}`);
@@ -49,31 +67,53 @@ export async function makeCapture(input: Input, directory: string, signal: Abort
   }
 }
 
-function findAnswer(path: string, recipe: string): { bytes: number; expected: Answer } | null {
-  if (!existsSync(path) || !existsSync(path + ANSWER_SUFFIX)) return null;
+function findAnswer(paths: readonly string[], answerPath: string, recipe: string): Made | null {
+  if (![...paths, answerPath].every((path) => existsSync(path))) return null;
   try {
-    const found = JSON.parse(readFileSync(path + ANSWER_SUFFIX, "utf8"));
-    const isWhole = found.recipe === recipe && found.bytes === statSync(path).size;
-    return isWhole ? { bytes: found.bytes, expected: found.expected } : null;
+    const { recipe: foundRecipe, ...found } = JSON.parse(readFileSync(answerPath, "utf8"));
+    const isWhole = foundRecipe === recipe && found.storedBytes === sizeOnDisk(paths);
+    return isWhole ? found : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null; // the run that wrote it was cut short
     throw error;
   }
 }
 
-async function writeCapture(input: Input, path: string, signal: AbortSignal) {
-  const tally = new Tally(input.clients);
-  const lines = new Lines(input, tally);
-  const file = await open(path, "wx");
-  try {
-    const buffer = new Uint8Array(BUFFER_BYTES);
-    for (let length = lines.fill(buffer); length > 0; length = lines.fill(buffer)) {
-      signal.throwIfAborted();
-      for (let from = 0; from < length; ) from += (await file.write(buffer, from, length - from)).bytesWritten;
+/** As evenly as whole lines and buffers go. */
+export async function writeLines(
+  lines: LineSource,
+  paths: readonly string[],
+  bytes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const buffer = new Uint8Array(Math.min(BUFFER_BYTES, Math.ceil(bytes / paths.length / 16) + 4_096));
+  for (const [index, path] of paths.entries()) {
+    const endByte = index === paths.length - 1 ? Number.POSITIVE_INFINITY : (bytes * (index + 1)) / paths.length;
+    const file = await open(path, "wx");
+    try {
+      while (lines.bytes < endByte) {
+        const length = lines.fill(buffer);
+        if (length === 0) break;
+        signal.throwIfAborted();
+        for (let from = 0; from < length; ) from += (await file.write(buffer, from, length - from)).bytesWritten;
+      }
+      await file.sync(); // what the disk has still to write would be in the way of what is measured
+    } finally {
+      await file.close();
     }
-    await file.sync(); // what the disk has still to write would be in the way of what is measured
-  } finally {
-    await file.close();
   }
-  return { bytes: lines.bytes, expected: tally.answer() };
+}
+
+/** As logrotate does it: the plain file gives way to the compressed one. */
+async function compress(paths: readonly string[], signal: AbortSignal): Promise<void> {
+  const left = [...paths];
+  const compressNext = async () => {
+    for (let path = left.shift(); path !== undefined; path = left.shift()) await ask(["gzip", "--force", path], signal);
+  };
+  const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, compressNext));
+  for (const end of ends) if (end.status === "rejected") throw end.reason; // once none of them writes any more
+}
+
+function sizeOnDisk(paths: readonly string[]): number {
+  return paths.reduce((bytes, path) => bytes + statSync(path).size, 0);
 }

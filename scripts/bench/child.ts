@@ -2,7 +2,8 @@
  * Runs a command as a process of its own, to its end.
  *
  * The time is that of the whole process, from before it is started until it has ended. The memory is what GNU time has
- * seen it use at its peak: the kernel's count for our own child would begin with the memory of this process.
+ * seen it use at its peak: the kernel's count for our own child would begin with the memory of this process. Processor
+ * time is that of all its threads.
  */
 import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
@@ -19,7 +20,8 @@ export type Command = readonly [program: string, ...args: string[]];
 
 export interface Measurement {
   readonly elapsedMs: number;
-  /** Null where GNU time is missing. */
+  /** Null, like the next, where GNU time is missing. To a hundredth of a second. */
+  readonly processorMs: number | null;
   readonly peakBytes: number | null;
 }
 
@@ -30,10 +32,16 @@ export interface Stopwatch {
 }
 
 export async function time(command: Command, { scratch, signal }: Stopwatch): Promise<Measurement> {
-  if (scratch === null) return { elapsedMs: (await run(command, "ignore", signal)).elapsedMs, peakBytes: null };
-  const note = join(scratch, "peak");
-  const { elapsedMs } = await run([GNU_TIME, "-f", "%M", "-o", note, ...command], "ignore", signal);
-  return { elapsedMs, peakBytes: Number(readFileSync(note, "utf8")) * 1_024 };
+  if (scratch === null) {
+    const { elapsedMs } = await run(command, "ignore", signal);
+    return { elapsedMs, processorMs: null, peakBytes: null };
+  }
+  const note = join(scratch, "time");
+  const { elapsedMs } = await run([GNU_TIME, "-f", "%U %S %M", "-o", note, ...command], "ignore", signal);
+  const [user = Number.NaN, system = Number.NaN, kilobytes = Number.NaN] = readFileSync(note, "utf8")
+    .split(" ")
+    .map(Number);
+  return { elapsedMs, processorMs: (user + system) * 1_000, peakBytes: kilobytes * 1_024 };
 }
 
 /** What a command prints. */

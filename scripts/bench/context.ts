@@ -6,7 +6,7 @@ import { availableParallelism, cpus, release, type } from "node:os";
 import { join } from "node:path";
 import { ask, ROOT } from "./child.ts";
 import { INPUT_NAMES, Size } from "./inputs.ts";
-import type { Options } from "./options.ts";
+import { FORMATS_PART, type Options } from "./options.ts";
 import type { Installed } from "./programs.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -20,8 +20,10 @@ export async function describeContext(options: Options, installed: Installed, si
 }
 
 /** Without the names of directories, which are nobody's business. */
-function commandOf({ inputs, size, rounds }: Options): string {
-  const only = inputs.length === INPUT_NAMES.length ? [] : inputs.map(({ name }) => `--only ${name}`);
+function commandOf({ inputs, formats, size, rounds }: Options): string {
+  const parts = [...inputs.map(({ name }) => name), ...(formats ? [FORMATS_PART] : [])];
+  const isWhole = inputs.length === INPUT_NAMES.length && formats === (size === Size.full);
+  const only = isWhole ? [] : parts.map((name) => `--only ${name}`);
   const quick = size === Size.quick ? ["--quick"] : [];
   return ["npm run bench --", ...quick, ...only, `--rounds ${rounds}`].join(" ");
 }

@@ -1,13 +1,18 @@
 /**
  * The captures that are measured.
  */
-import { CANONICAL, type Layout, NGINX } from "./layouts.ts";
+import { CANONICAL, COMBINED, type Layout, NGINX } from "./layouts.ts";
 
 export interface Input {
   readonly name: InputName;
   readonly layout: Layout;
-  /** The size: whole lines, so up to one line less. */
+  /** The size, not compressed: whole lines, so up to one line less. */
   readonly bytes: number;
+  /** How many days its clock covers, from Monday on. */
+  readonly days: number;
+  /** How many files it is cut into, one after the other in time, and whether each is compressed. */
+  readonly files: number;
+  readonly compression: "none" | "gzip";
   /** Distinct addresses to draw from. */
   readonly clients: number;
   readonly errorPercent: number;
@@ -17,75 +22,102 @@ export interface Input {
   /** What it is, its size left out. */
   readonly description: string;
 }
-/** A matter of starting; of a part, that stands for more; of the whole. */
-export type Kind = "start" | "part" | "whole";
+/** A matter of starting; of a part, that stands for more; of the whole; of the whole, once it is decompressed. */
+export type Kind = "start" | "part" | "whole" | "compressed";
 export type InputName = keyof typeof INPUTS;
 
 const MIB = 2 ** 20;
 
+type Sized = Omit<Input, "name"> & { readonly quickBytes: number };
+
+const USUAL = {
+  layout: CANONICAL,
+  days: 7,
+  files: 1,
+  compression: "none",
+  clients: 500_000,
+  errorPercent: 8,
+  kind: "whole",
+  roundsFactor: 1,
+} as const;
+
+const ACCESS_LOG = { ...USUAL, layout: COMBINED, days: 5 } as const;
+
 /** In the order in which they are run: the small one first, since what it costs to start is taken off another. */
 const INPUTS = {
   "small-10k": {
-    layout: CANONICAL,
+    ...USUAL,
     bytes: 10_000,
     quickBytes: 10_000,
-    clients: 500_000,
-    errorPercent: 8,
     kind: "start",
     roundsFactor: 4,
     description: "canonical JSON lines, 8 % errors, 500,000 clients",
   },
   "jsonl-64m": {
-    layout: CANONICAL,
+    ...USUAL,
     bytes: 64 * MIB,
-    quickBytes: 4 * MIB,
-    clients: 500_000,
-    errorPercent: 8,
+    quickBytes: 2 * MIB,
     kind: "part",
-    roundsFactor: 1,
     description: "canonical JSON lines, 8 % errors, 500,000 clients; for those that would take minutes for more",
   },
   "jsonl-1g": {
-    layout: CANONICAL,
+    ...USUAL,
     bytes: 1_024 * MIB,
     quickBytes: 32 * MIB,
-    clients: 500_000,
-    errorPercent: 8,
-    kind: "whole",
-    roundsFactor: 1,
     description: "canonical JSON lines, 8 % errors, 500,000 clients",
   },
   "jsonl-4g": {
-    layout: CANONICAL,
+    ...USUAL,
     bytes: 4_096 * MIB,
-    quickBytes: 64 * MIB,
-    clients: 500_000,
-    errorPercent: 8,
-    kind: "whole",
-    roundsFactor: 1,
+    quickBytes: 32 * MIB,
     description: "canonical JSON lines, 8 % errors, 500,000 clients",
   },
   "errors-1g": {
-    layout: CANONICAL,
+    ...USUAL,
     bytes: 1_024 * MIB,
     quickBytes: 16 * MIB,
     clients: 10_000_000,
     errorPercent: 100,
-    kind: "whole",
-    roundsFactor: 1,
     description: "canonical JSON lines, 100 % errors, 10,000,000 clients",
   },
   "nginx-1g": {
+    ...USUAL,
     layout: NGINX,
     bytes: 1_024 * MIB,
     quickBytes: 32 * MIB,
-    clients: 500_000,
-    errorPercent: 8,
-    kind: "whole",
-    roundsFactor: 1,
     description: "an nginx-style JSON log, ten fields a line, 8 % errors, 500,000 clients",
   },
-} as const satisfies Record<string, Omit<Input, "name"> & { quickBytes: number }>;
+  "combined-64m": {
+    ...ACCESS_LOG,
+    bytes: 64 * MIB,
+    quickBytes: 2 * MIB,
+    kind: "part",
+    description: "a combined access log, 8 % errors, 500,000 clients; for those that would take minutes for more",
+  },
+  "combined-1g": {
+    ...ACCESS_LOG,
+    bytes: 1_024 * MIB,
+    quickBytes: 32 * MIB,
+    description: "a combined access log, 8 % errors, 500,000 clients",
+  },
+  "gzip-1g": {
+    ...ACCESS_LOG,
+    bytes: 1_024 * MIB,
+    quickBytes: 24 * MIB,
+    compression: "gzip",
+    kind: "compressed",
+    description: "the combined access log in one gzip file",
+  },
+  "gzip-8x128m": {
+    ...ACCESS_LOG,
+    bytes: 1_024 * MIB,
+    quickBytes: 24 * MIB,
+    files: 8,
+    compression: "gzip",
+    kind: "compressed",
+    description: "the combined access log in eight gzip files",
+  },
+} as const satisfies Record<string, Sized>;
 
 export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
 
@@ -94,5 +126,5 @@ export type Size = (typeof Size)[keyof typeof Size];
 
 export function inputNamed(name: InputName, size: Size): Input {
   const { quickBytes, ...input } = INPUTS[name];
-  return { ...input, name, bytes: size === Size.quick ? quickBytes : input.bytes };
+  return size === Size.quick ? { ...input, name, bytes: quickBytes, roundsFactor: 1 } : { ...input, name };
 }

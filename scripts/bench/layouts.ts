@@ -1,51 +1,92 @@
 /**
- * How a line of each made-up log looks: an opening that holds the clock, the client's address, and then one text out of
- * each pool. All that a generator has to do is to copy bytes.
+ * How a line of each made-up log looks: parts, one after the other, that a generator copies.
  */
+import { agentOf, FAILURES, many, type Pool, referrerOf, requestOf, SECTIONS, SORTS, SUCCESSES } from "./traffic.ts";
 
 /** The day of May 2019 on which a capture begins: a Monday. */
 export const FIRST_DAY = 6;
 
 export interface Layout {
-  /** The names of the time, the address and the status. */
-  readonly fields: readonly [time: string, address: string, status: string];
-  /** Up to the address. The clock is moved on `clockAt` bytes from its start. */
-  readonly opening: string;
-  readonly clockAt: number;
-  /** From the address on, the pools of a line with a server error, and of any other. */
-  readonly failed: readonly Pool[];
-  readonly served: readonly Pool[];
+  readonly extension: "jsonl" | "log";
+  /** What rivals have to be told; null for the combined format, which they know. */
+  readonly json: JsonNames | null;
+  readonly parts: readonly Part[];
 }
-export type Pool = readonly string[];
 
-const FAILURES = [500, 502, 503, 503, 504];
-const SUCCESSES = [200, 200, 200, 200, 200, 202, 204, 301, 304, 404];
+export interface JsonNames {
+  readonly time: string;
+  readonly address: string;
+  readonly status: string;
+  /** Where the clock stands in a line. */
+  readonly clockAt: number;
+}
 
-const SECTIONS = ["catalogue", "orders", "api/v1/baskets", "assets", "account/settings"];
-const SORTS = ["price", "newest", "rating"];
+/** A text with the clock in it, the client's address, a text out of a pool, or out of one of two by the outcome. */
+export type Part = ClockText | typeof ADDRESS | Pool | ByOutcome;
+
+export const ADDRESS = "address";
+
+export interface ClockText {
+  readonly text: string;
+  /** Where the two digits of the day stand, and where `17:24:53`. */
+  readonly dayAt: number;
+  readonly timeAt: number;
+}
+
+export interface ByOutcome {
+  /** For a line with a server error, and for any other. */
+  readonly failed: Pool;
+  readonly served: Pool;
+}
+
 const AGENTS = ["curl/7.88.1", '{\\"probe\\":\\"load balancer\\"}', "python-requests/2.31.0"];
 
 /** `{"time":"2019-05-06 17:24:53","ip":"10.0.186.98","status_code":202}` */
 export const CANONICAL: Layout = {
-  fields: ["time", "ip", "status_code"],
-  ...openedBy('{"time":"2019-05-06 00:00:00","ip":"'),
-  ...closedBy((statuses) => [statuses.map((status) => `","status_code":${status}}\n`)]),
+  extension: "jsonl",
+  json: { time: "time", address: "ip", status: "status_code", clockAt: 9 },
+  parts: [
+    withClock('{"time":"2019-05-06 00:00:00","ip":"'),
+    ADDRESS,
+    byOutcome((status) => `","status_code":${status}}\n`),
+  ],
 };
 
 /** Ten fields, about 320 bytes, as `log_format … escape=json` of nginx writes them: one agent in sixteen has escapes. */
 export const NGINX: Layout = {
-  fields: ["time_iso8601", "remote_addr", "status"],
-  ...openedBy('{"time_iso8601":"2019-05-06T00:00:00+00:00","remote_addr":"'),
-  ...closedBy((statuses) => [
+  extension: "jsonl",
+  json: { time: "time_iso8601", address: "remote_addr", status: "status", clockAt: 17 },
+  parts: [
+    withClock('{"time_iso8601":"2019-05-06T00:00:00+00:00","remote_addr":"'),
+    ADDRESS,
     ["GET", "GET", "GET", "POST", "HEAD"].map((method) => `","request_method":"${method}"`),
     many(4_096, (n) => `,"request_uri":"/${SECTIONS[n % 5]}/${n * 97}?page=${n % 31}&sort=${SORTS[n % 3]}"`),
-    statuses.map((status) => `,"status":${status}`),
+    byOutcome((status) => `,"status":${status}`),
     many(1_024, (n) => `,"body_bytes_sent":${(n * n) % 65_521}`),
     many(512, (n) => `,"request_time":${(n * n * 0.000_01).toFixed(3)}`),
     many(64, (n) => `,"http_referer":"${n % 3 !== 0 ? "" : `https://example.com/${SECTIONS[n % 5]}/${n}`}"`),
     many(64, (n) => `,"http_user_agent":"${AGENTS[n % 16] ?? browser(n)}"`),
     ["www", "api", "shop"].map((host) => `,"host":"${host}.example.com"}\n`),
-  ]),
+  ],
+};
+
+/**
+ * About 230 bytes, as nginx and Apache write them: one line in 32 has a user, and a few requests have escapes.
+ * `203.0.113.9 - - [06/May/2019:17:24:53 +0000] "GET /orders/97 HTTP/1.1" 502 157 "https://…" "Mozilla/5.0 (…) …"`
+ */
+export const COMBINED: Layout = {
+  extension: "log",
+  json: null,
+  parts: [
+    ADDRESS,
+    many(32, (n) => (n === 0 ? " - ann" : " - -")),
+    withClock(' [06/May/2019:00:00:00 +0000] "'),
+    many(8_192, requestOf),
+    byOutcome((status) => `" ${status} `),
+    many(4_096, (n) => `${(n * n * 7) % 99_991} "`),
+    many(2_048, (n) => `${referrerOf(n)}" "`),
+    many(512, (n) => `${agentOf(n)}"\n`),
+  ],
 };
 
 function browser(n: number): string {
@@ -53,14 +94,10 @@ function browser(n: number): string {
   return `Mozilla/5.0 (${platform}) Firefox/${version}.0`;
 }
 
-function openedBy(opening: string) {
-  return { opening, clockAt: opening.indexOf("2019-") };
+function withClock(text: string): ClockText {
+  return { text, dayAt: text.indexOf("06"), timeAt: text.indexOf("00:00:00") };
 }
 
-function closedBy(poolsWith: (statuses: readonly number[]) => readonly Pool[]) {
-  return { failed: poolsWith(FAILURES), served: poolsWith(SUCCESSES) };
-}
-
-function many(count: number, text: (n: number) => string): Pool {
-  return Array.from({ length: count }, (_, n) => text(n));
+function byOutcome(text: (status: number) => string): ByOutcome {
+  return { failed: FAILURES.map(text), served: SUCCESSES.map(text) };
 }

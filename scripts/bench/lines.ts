@@ -1,40 +1,50 @@
 /**
  * The lines of a capture, each counted as it is written.
  *
- * Equal inputs have equal bytes: clients, errors and texts are drawn from a seeded sequence, and the clock follows from
- * the place in the file, so that a capture of any size covers the same week. Bytes are copied, never made of strings,
- * which is why it makes 300 MB a second and more.
+ * Clients, errors and texts are drawn from a seeded sequence, and the clock follows from the place in the file, so that a
+ * capture of any size covers the same days. Bytes are copied, never made of strings, which is why it makes 300 MB a
+ * second and more.
  */
+import { addressOf, Draws } from "./draws.ts";
 import type { Input } from "./inputs.ts";
-import { FIRST_DAY, type Pool } from "./layouts.ts";
+import { ADDRESS, type ClockText, FIRST_DAY, type Part } from "./layouts.ts";
 import type { Tally } from "./tally.ts";
+import type { Pool } from "./traffic.ts";
 
-export const SEED = 20_190_506;
+/** Whole lines, for as long as there are any. */
+export interface LineSource {
+  /** How many have been made so far. */
+  readonly bytes: number;
+  /** Fills a buffer with whole lines; says how many bytes they take, none at the end. */
+  fill(buffer: Uint8Array): number;
+}
 
-const DAY_SECONDS = 86_400;
-const WEEK_SECONDS = 7 * DAY_SECONDS;
+export const DAY_SECONDS = 86_400;
 const LONGEST_LINE_BYTES = 1_024;
 
-export class Lines {
-  /** How many have been made so far. */
+type Texts = readonly Uint8Array[];
+
+export class Lines implements LineSource {
   bytes = 0;
   readonly #input: Input;
   readonly #tally: Tally;
-  readonly #opening: Uint8Array;
-  readonly #failed: readonly Uint8Array[][];
-  readonly #served: readonly Uint8Array[][];
-  #second = -1;
-  #draws = SEED;
+  readonly #draws = new Draws();
+  readonly #clock: Clock;
+  /** By part, the texts of a line with a server error, and of any other; null where the address stands. */
+  readonly #failed: readonly (Texts | null)[];
+  readonly #served: readonly (Texts | null)[];
 
   constructor(input: Input, tally: Tally) {
+    const { parts } = input.layout;
     this.#input = input;
     this.#tally = tally;
-    this.#opening = encode(input.layout.opening);
-    this.#failed = input.layout.failed.map(encodePool);
-    this.#served = input.layout.served.map(encodePool);
+    const clock = parts.find(isClockText);
+    if (clock === undefined) throw new RangeError("a layout has a clock");
+    this.#clock = new Clock(clock);
+    this.#failed = parts.map((part) => this.#textsOf(part, "failed"));
+    this.#served = parts.map((part) => this.#textsOf(part, "served"));
   }
 
-  /** Fills a buffer with whole lines; says how many bytes they take, none at the end. */
   fill(buffer: Uint8Array): number {
     let at = 0;
     while (at + LONGEST_LINE_BYTES <= buffer.length) {
@@ -48,45 +58,58 @@ export class Lines {
 
   /** Says where the line ends: where it would have begun, when there is no room for it in the capture. */
   #writeLine(buffer: Uint8Array, start: number): number {
-    const { bytes, clients, errorPercent } = this.#input;
-    const second = Math.floor((this.bytes * WEEK_SECONDS) / bytes);
-    if (second !== this.#second) this.#setClock(second);
-    const client = this.#draw(clients);
-    const isError = this.#draw(100) < errorPercent;
-    let at = copy(this.#opening, buffer, start);
-    at = writeAddress(scatter(client ^ SEED), buffer, at);
-    for (const pool of isError ? this.#failed : this.#served) {
-      const text = pool[this.#draw(pool.length)];
-      if (text !== undefined) at = copy(text, buffer, at);
+    const { bytes, clients, errorPercent, days } = this.#input;
+    const second = Math.floor((this.bytes * days * DAY_SECONDS) / bytes);
+    this.#clock.set(second);
+    const client = this.#draws.next(clients);
+    const isError = this.#draws.next(100) < errorPercent;
+    let at = start;
+    for (const texts of isError ? this.#failed : this.#served) {
+      if (texts === null) at = writeAddress(addressOf(client), buffer, at);
+      else at = copy(texts[texts.length === 1 ? 0 : this.#draws.next(texts.length)] as Uint8Array, buffer, at);
     }
     if (this.bytes + at - start > bytes) return start;
     this.#tally.add(second, client, isError);
     return at;
   }
 
-  /** Digit by digit: a week has 604,800 seconds, and formatting a `Date` for each takes longer than a small capture. */
-  #setClock(second: number): void {
-    const day = Math.floor(second / DAY_SECONDS);
-    const at = this.#input.layout.clockAt;
-    writeTwoDigits(FIRST_DAY + day, this.#opening, at + "2019-05-".length);
-    writeTwoDigits(Math.floor(second / 3_600) % 24, this.#opening, at + "2019-05-06T".length);
-    writeTwoDigits(Math.floor(second / 60) % 60, this.#opening, at + "2019-05-06T17:".length);
-    writeTwoDigits(second % 60, this.#opening, at + "2019-05-06T17:24:".length);
-    this.#second = second;
-  }
-
-  /** The next number of the sequence, in [0, limit). */
-  #draw(limit: number): number {
-    this.#draws = (this.#draws + 0x9e3779b9) | 0;
-    return (scatter(this.#draws) >>> 0) % limit;
+  #textsOf(part: Part, outcome: "failed" | "served"): Texts | null {
+    if (part === ADDRESS) return null;
+    if (isClockText(part)) return [this.#clock.text];
+    return (isPool(part) ? part : part[outcome]).map(encode);
   }
 }
 
-/** Spreads 32 bits over 32 bits. Every step can be undone, so different numbers stay different. */
-function scatter(number: number): number {
-  let bits = Math.imul(number ^ (number >>> 16), 0x6a09e667);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xbb67ae85);
-  return bits ^ (bits >>> 15);
+/** The text that has the clock in it, at the last second that was asked for. */
+class Clock {
+  readonly text: Uint8Array;
+  readonly #dayAt: number;
+  readonly #timeAt: number;
+  #second = -1;
+
+  constructor({ text, dayAt, timeAt }: ClockText) {
+    this.text = encode(text);
+    this.#dayAt = dayAt;
+    this.#timeAt = timeAt;
+  }
+
+  /** Digit by digit: a week has 604,800 seconds, and formatting a `Date` for each takes longer than a small capture. */
+  set(second: number): void {
+    if (second === this.#second) return;
+    this.#second = second;
+    writeTwoDigits(FIRST_DAY + Math.floor(second / DAY_SECONDS), this.text, this.#dayAt);
+    writeTwoDigits(Math.floor(second / 3_600) % 24, this.text, this.#timeAt);
+    writeTwoDigits(Math.floor(second / 60) % 60, this.text, this.#timeAt + "17:".length);
+    writeTwoDigits(second % 60, this.text, this.#timeAt + "17:24:".length);
+  }
+}
+
+function isClockText(part: Part): part is ClockText {
+  return typeof part === "object" && "timeAt" in part;
+}
+
+function isPool(part: Part): part is Pool {
+  return Array.isArray(part);
 }
 
 function writeAddress(address: number, buffer: Uint8Array, start: number): number {
@@ -120,8 +143,4 @@ function copy(text: Uint8Array, buffer: Uint8Array, at: number): number {
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function encodePool(pool: Pool): Uint8Array[] {
-  return pool.map(encode);
 }

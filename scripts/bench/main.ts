@@ -7,29 +7,21 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { type Bench, say, stopwatchOf } from "./bench.ts";
 import { makeCapture } from "./capture.ts";
 import { describeContext } from "./context.ts";
+import { runFormats } from "./formats.ts";
 import { type Input, type InputName, Size } from "./inputs.ts";
 import { lanesOf } from "./lanes.ts";
 import { checkAnswers, measure } from "./measure.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
-import { findPrograms, type Installed, remedyFor } from "./programs.ts";
+import { findPrograms, remedyFor } from "./programs.ts";
 import { countOf, type Result, sizeOf, toTable } from "./table.ts";
 import { toTargetTable } from "./targets.ts";
 import { Trouble } from "./trouble.ts";
 
 const ExitStatus = { measured: 0, wrong: 1, trouble: 2, interrupted: 130, terminated: 143 } as const;
 type ExitStatus = (typeof ExitStatus)[keyof typeof ExitStatus];
-
-/** What a run has beside its options. */
-interface Bench {
-  readonly installed: Installed;
-  /** Where reports and notes are written. */
-  readonly scratch: string;
-  readonly directory: string;
-  readonly signal: AbortSignal;
-  readonly print: (markdown: string) => void;
-}
 
 async function main(options: Options, signal: AbortSignal): Promise<ExitStatus> {
   const installed = await findPrograms(signal);
@@ -47,14 +39,16 @@ async function main(options: Options, signal: AbortSignal): Promise<ExitStatus> 
 async function runAll(options: Options, bench: Bench): Promise<ExitStatus> {
   const { installed, signal, print } = bench;
   print(`${await describeContext(options, installed, signal)}\n`);
-  if (!installed.has("time")) print(`\nNo peak memory: ${remedyFor("time")}.\n`);
+  if (!installed.has("time")) print(`\nNo processor time, no peak memory: ${remedyFor("time")}.\n`);
   const results = new Map<InputName, Result>();
   for (const input of options.inputs) {
     const result = await runOne(input, options, bench);
     if (result === null) return ExitStatus.wrong;
     results.set(input.name, result);
   }
-  print(`\n## Targets\n\n${toTargetTable(results)}`);
+  const formats = options.formats ? await runFormats(options, bench) : [];
+  if (formats === null) return ExitStatus.wrong;
+  print(`\n## Targets\n\n${toTargetTable({ inputs: results, formats })}`);
   if (options.size === Size.quick) print("\nCaptures of `--quick` are too small to judge by.\n");
   return ExitStatus.measured;
 }
@@ -62,11 +56,12 @@ async function runAll(options: Options, bench: Bench): Promise<ExitStatus> {
 /** The result, or null when an answer was wrong. */
 async function runOne(input: Input, options: Options, bench: Bench): Promise<Result | null> {
   const { installed, scratch, directory, signal, print } = bench;
-  const stopwatch = { scratch: installed.has("time") ? scratch : null, signal };
+  const stopwatch = stopwatchOf(bench);
   say(`${input.name}: making ${sizeOf(input.bytes)}`);
   const capture = await makeCapture(input, directory, signal);
   try {
-    const { lanes, skipped } = lanesOf({ input, path: capture.path, reports: join(scratch, "reports") }, installed);
+    const ground = { ...capture, json: input.layout.json, reports: join(scratch, "reports") };
+    const { lanes, skipped } = lanesOf(input.name, ground, installed);
     say(`${input.name}: checking answers`);
     const complaints = await checkAnswers(lanes, capture, stopwatch);
     for (const complaint of complaints) say(complaint);
@@ -74,8 +69,10 @@ async function runOne(input: Input, options: Options, bench: Bench): Promise<Res
 
     const rounds = options.rounds * input.roundsFactor;
     say(`${input.name}: measuring, ${countOf(rounds)}`);
-    const result = { bytes: capture.bytes, rounds, series: await measure(lanes, rounds, stopwatch) };
-    print(`\n## ${input.name}\n\n${sizeOf(capture.bytes)}, ${countOf(rounds)}: ${input.description}.\n\n`);
+    const { bytes, storedBytes } = capture;
+    const result = { bytes, rounds, series: await measure(lanes, rounds, stopwatch) };
+    const stored = storedBytes === bytes ? "" : ` in ${sizeOf(storedBytes)}`;
+    print(`\n## ${input.name}\n\n${sizeOf(bytes)}${stored}, ${countOf(rounds)}: ${input.description}.\n\n`);
     print(toTable(result, input.kind, installed));
     for (const program of skipped) print(`\nSkipped: ${remedyFor(program)}.\n`);
     return result;
@@ -90,10 +87,6 @@ function printerTo(path: string | null): (markdown: string) => void {
     process.stdout.write(markdown);
     if (path !== null) appendFileSync(path, markdown);
   };
-}
-
-function say(message: string): void {
-  process.stderr.write(`${message}\n`);
 }
 
 /** A bug shows its stack. */

@@ -1,7 +1,6 @@
 /**
  * First the answers, then the time. A round runs every lane once, in turn, so that what drifts drifts for all of them.
  */
-import { differenceOf } from "./answer.ts";
 import type { Capture } from "./capture.ts";
 import { ask, type Measurement, type Stopwatch, time } from "./child.ts";
 import type { Lane } from "./lanes.ts";
@@ -13,14 +12,17 @@ export interface Series {
 }
 
 /** The round to warm up: every lane that knows the answer gives it. Says what is wrong, in words. */
-export async function checkAnswers(lanes: readonly Lane[], capture: Capture, stopwatch: Stopwatch): Promise<string[]> {
+export async function checkAnswers(
+  lanes: readonly Lane[],
+  capture: Pick<Capture, "name" | "expected">,
+  stopwatch: Stopwatch,
+): Promise<string[]> {
   const complaints: string[] = [];
-  for (const { name, command, question } of lanes) {
+  for (const { name, command, question, complaint } of lanes) {
     if (question === null) await time(command, stopwatch);
     else {
-      const answer = question.read(await ask(question.command, stopwatch.signal));
-      const difference = differenceOf(answer, capture.expected);
-      if (difference !== null) complaints.push(`Wrong answer of ${name} on ${capture.name}: ${difference}`);
+      const found = complaint(await ask(question, stopwatch.signal), capture.expected);
+      if (found !== null) complaints.push(`Wrong answer of ${name} on ${capture.name}: ${found}`);
     }
   }
   return complaints;

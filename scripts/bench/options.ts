@@ -8,6 +8,8 @@ import { Trouble } from "./trouble.ts";
 export interface Options {
   readonly help: boolean;
   readonly inputs: readonly Input[];
+  /** Whether the speed of every format is a part of the run. */
+  readonly formats: boolean;
   readonly size: Size;
   readonly rounds: number;
   /** Where captures are made and looked for; null for a temporary directory. */
@@ -17,6 +19,8 @@ export interface Options {
   readonly markdown: string | null;
 }
 
+export const FORMATS_PART = "formats";
+
 const FULL_ROUNDS = 5;
 const QUICK_ROUNDS = 1;
 
@@ -25,17 +29,20 @@ export const HELP = `Usage: npm run bench -- [options]
 Measures brownout on made-up captures, beside the floor and beside its rivals,
 and prints tables in markdown. Answers are checked before anything is timed.
 
-  --only <input>     this capture only; may be repeated:
-                     ${INPUT_NAMES.slice(0, 3).join(", ")},
-                     ${INPUT_NAMES.slice(3).join(", ")}
+  --only <part>      this part only; may be repeated. Captures:
+                     ${INPUT_NAMES.slice(0, 4).join(", ")},
+                     ${INPUT_NAMES.slice(4, 8).join(", ")},
+                     ${INPUT_NAMES.slice(8).join(", ")};
+                     and formats: the speed of each per core
   --rounds <n>       rounds to take the median of (default ${FULL_ROUNDS}, with --quick ${QUICK_ROUNDS})
-  --quick            small captures: to see that answers are right, not for speed
+  --quick            small captures: to see that answers are right, not for speed;
+                     formats by request only
   --dir <dir>        make captures here, and use those that are here already
   --keep             leave what was made there for the next run
   --markdown <file>  write what is printed to this file, too
   -h, --help         display this help
 
-Needs 4 GiB of disk (7 GiB with --keep), and memory to cache as much.
+Needs 4 GiB of disk (9 GiB with --keep), and memory to cache as much.
 
 Exit status: 0 measured, however slow; 1 an answer is wrong; 2 trouble.
 `;
@@ -46,7 +53,7 @@ export function readOptions(args: readonly string[]): Options {
   if (flags.keep && flags.dir === undefined) throw new Trouble("Cannot keep captures: expected --dir beside --keep");
   return {
     help: flags.help,
-    inputs: readInputs(flags.only, size),
+    ...readParts(flags.only ?? [...INPUT_NAMES, ...(flags.quick ? [] : [FORMATS_PART])], size),
     size,
     rounds: readRounds(flags.rounds ?? String(flags.quick ? QUICK_ROUNDS : FULL_ROUNDS)),
     directory: flags.dir ?? null,
@@ -60,7 +67,7 @@ function parseFlags(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        only: { type: "string", multiple: true, default: [...INPUT_NAMES] },
+        only: { type: "string", multiple: true },
         rounds: { type: "string" },
         quick: { type: "boolean", default: false },
         dir: { type: "string" },
@@ -76,11 +83,15 @@ function parseFlags(args: readonly string[]) {
 }
 
 /** In the order of the table, each once. */
-function readInputs(names: readonly string[], size: Size): Input[] {
-  const unknown = names.find((name) => !INPUT_NAMES.some((known) => known === name));
+function readParts(names: readonly string[], size: Size): Pick<Options, "inputs" | "formats"> {
+  const parts: readonly string[] = [...INPUT_NAMES, FORMATS_PART];
+  const unknown = names.find((name) => !parts.includes(name));
   if (unknown !== undefined)
-    throw new Trouble(`Cannot parse --only: expected one of ${INPUT_NAMES.join(", ")} but found "${unknown}"`);
-  return INPUT_NAMES.filter((name) => names.includes(name)).map((name) => inputNamed(name, size));
+    throw new Trouble(`Cannot parse --only: expected one of ${parts.join(", ")} but found "${unknown}"`);
+  return {
+    inputs: INPUT_NAMES.filter((name) => names.includes(name)).map((name) => inputNamed(name, size)),
+    formats: names.includes(FORMATS_PART),
+  };
 }
 
 function readRounds(text: string): number {

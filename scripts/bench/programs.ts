@@ -26,6 +26,8 @@ export const PROGRAMS = {
   mawk: { ...fromDebian("mawk", "mawk"), version: ["-W", "version"] },
   jq: fromDebian("jq", "jq"),
   mlr: fromDebian("mlr", "miller"),
+  goaccess: fromDebian("goaccess", "goaccess"),
+  gzip: fromDebian("gzip", "gzip"),
   time: fromDebian(GNU_TIME, "time"),
 } satisfies Record<string, Program>;
 

@@ -13,6 +13,11 @@ export function medianMs(series: Series | undefined): number | null {
   return median((series?.runs ?? []).map((run) => run.elapsedMs));
 }
 
+export function medianProcessorMs(series: Series | undefined): number | null {
+  const known = (series?.runs ?? []).flatMap(({ processorMs }) => processorMs ?? []);
+  return known.length < (series?.runs.length ?? 0) ? null : median(known);
+}
+
 /** The most memory that any of the runs has used. */
 export function peakBytes(series: Series | undefined): number | null {
   let most: number | null = null;

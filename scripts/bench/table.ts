@@ -31,17 +31,15 @@ const SPEED: Column = {
   head: "GB/s",
   cell: (series, { bytes }) => fixed(quotient(bytes / 1e6, medianMs(series)), 2),
 };
-const TO_FLOOR: Column = {
-  head: "÷ `wc -l`",
-  cell: (series, result) => fixed(ratio(series, seriesOf(result, "wc -l")), 2),
-};
+const TO_FLOOR = toFloor("wc -l");
+const TO_GZIP = toFloor("gzip -dc | wc -l");
 const OVER_FLOOR: Column = {
   head: "over `node -e 0`",
   cell: (series, result) => milliseconds(excessMs(series, seriesOf(result, "node -e 0"))),
 };
 const FASTER_THAN_DUCKDB: Column = {
   head: "DuckDB ÷ it",
-  cell: (series, result) => fixed(ratio(seriesOf(result, "duckdb"), series), 2),
+  cell: (series, result) => fixed(ratio(duckDbIn(result), series), 2),
 };
 const WHOLE_GIB: Column = {
   head: "1 GiB, extrapolated",
@@ -53,7 +51,12 @@ const COLUMNS: Record<Kind, readonly Column[]> = {
   start: [TIME, SPREAD, OVER_FLOOR, PEAK],
   part: [TIME, SPREAD, SPEED, TO_FLOOR, FASTER_THAN_DUCKDB, WHOLE_GIB, PEAK],
   whole: [TIME, SPREAD, SPEED, TO_FLOOR, FASTER_THAN_DUCKDB, PEAK],
+  compressed: [TIME, SPREAD, SPEED, TO_GZIP, PEAK],
 };
+
+function toFloor(name: LaneName): Column {
+  return { head: `÷ \`${name}\``, cell: (series, result) => fixed(ratio(series, seriesOf(result, name)), 2) };
+}
 
 export function toTable(result: Result, kind: Kind, installed: Installed): string {
   const columns = COLUMNS[kind];
@@ -67,11 +70,18 @@ export function toTable(result: Result, kind: Kind, installed: Installed): strin
 /** The first column is text, the others numbers. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+  return [head, rule, ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`)
+    .join("");
 }
 
 export function seriesOf(result: Result | undefined, name: LaneName): Series | undefined {
   return result?.series.find(({ lane }) => lane.name === name);
+}
+
+/** In the way that it is asked where there are two. */
+export function duckDbIn(result: Result | undefined): Series | undefined {
+  return seriesOf(result, "duckdb") ?? seriesOf(result, "duckdb regex");
 }
 
 function nameOf({ lane, runs }: Series, rounds: number, installed: Installed): string {

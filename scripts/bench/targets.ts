@@ -2,12 +2,16 @@
  * What brownout is to reach, on Node as it comes, and what it has reached. For information: a bench that misses a target
  * is no failure.
  */
+import type { FormatSpeed } from "./formats.ts";
 import type { InputName } from "./inputs.ts";
 import type { LaneName } from "./lanes.ts";
 import { compareRounds, excessMs, medianMs, peakBytes, quotient, ratio } from "./statistics.ts";
-import { fixed, markdownTable, type Result, seriesOf } from "./table.ts";
+import { duckDbIn, fixed, markdownTable, type Result, seriesOf } from "./table.ts";
 
-export type Results = ReadonlyMap<InputName, Result>;
+export interface Results {
+  readonly inputs: ReadonlyMap<InputName, Result>;
+  readonly formats: readonly FormatSpeed[];
+}
 
 interface Target {
   readonly name: string;
@@ -54,6 +58,12 @@ const TARGETS: readonly Target[] = [
     aim: null,
     reached: (results) => quotient(peakOf(results, "jsonl-4g"), peakOf(results, "jsonl-1g")),
   },
+  { name: "combined 1 GiB, ÷ `wc -l`", side: "≤", target: 3.5, aim: 2, reached: toFloor("combined-1g") },
+  { name: "combined 1 GiB, DuckDB's regex ÷ it", side: "≥", target: 5, aim: 9, reached: toDuckDb("combined-1g") },
+  { name: "combined 1 GiB, GoAccess (extrapolated) ÷ it", side: "≥", target: 150, aim: 300, reached: toGoAccess },
+  { name: "one gzip file, ÷ `gzip -dc | wc -l`", side: "≤", target: 1.1, aim: null, reached: toGzip("gzip-1g") },
+  { name: "eight gzip files, ÷ `gzip -dc | wc -l`", side: "≤", target: 0.6, aim: null, reached: toGzip("gzip-8x128m") },
+  { name: "slowest format, MB/s per core", side: "≥", target: 60, aim: null, reached: slowestFormat },
 ];
 
 export function toTargetTable(results: Results): string {
@@ -82,7 +92,24 @@ function toFloor(input: InputName) {
 }
 
 function toDuckDb(input: InputName) {
-  return (results: Results) => ratio(seriesIn(results, input, "duckdb"), seriesIn(results, input, "node"));
+  return (results: Results) => ratio(duckDbIn(results.inputs.get(input)), seriesIn(results, input, "node"));
+}
+
+function toGzip(input: InputName) {
+  return (results: Results) => ratio(seriesIn(results, input, "node"), seriesIn(results, input, "gzip -dc | wc -l"));
+}
+
+/** What a part takes is taken for its share of the whole, which flatters GoAccess. */
+function toGoAccess(results: Results): number | null {
+  const [part, whole] = [results.inputs.get("combined-64m"), results.inputs.get("combined-1g")];
+  if (part === undefined || whole === undefined) return null;
+  const share = part.bytes / whole.bytes;
+  return quotient(quotient(medianMs(seriesOf(part, "goaccess")), share), medianMs(seriesOf(whole, "node")));
+}
+
+function slowestFormat({ formats }: Results): number | null {
+  const speeds = formats.flatMap(({ speeds }) => speeds.get("node") ?? []);
+  return speeds.length === 0 ? null : Math.min(...speeds);
 }
 
 /** What it takes to start is what 10 kB take. */
@@ -101,5 +128,5 @@ function peakOf(results: Results, input: InputName, lane: LaneName = "node"): nu
 }
 
 function seriesIn(results: Results, input: InputName, lane: LaneName) {
-  return seriesOf(results.get(input), lane);
+  return seriesOf(results.inputs.get(input), lane);
 }
