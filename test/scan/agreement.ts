@@ -13,7 +13,7 @@ import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
-import { SERVER_ERRORS, SOURCE } from "./scan.ts";
+import { mergeAll, type Scan, SERVER_ERRORS, SOURCE, scanBetween, scanBytes } from "./scan.ts";
 
 export interface Settings {
   readonly definition?: ScanDefinition;
@@ -78,4 +78,40 @@ export function deferredLines(bytes: Uint8Array, format: SourceFormat): string[]
   };
   account(bytes, scanner);
   return seen;
+}
+
+/** Reads that give `most` bytes at a time. */
+export function readingAtMost(most: number): (bytes: Uint8Array) => ReadBytes {
+  return (bytes) => {
+    const read = memoryReader(bytes, 0);
+    return (into, atByte) => read(into.subarray(0, most), atByte);
+  };
+}
+
+/** The borders between one read and the next, of all that there could be, that make a difference. */
+export function wrongBorders(bytes: Uint8Array, scanner: Scanner, reference: Scanner): number[] {
+  const expected = account(bytes, reference);
+  return between(bytes).filter((border) => {
+    const reader = (all: Uint8Array): ReadBytes => {
+      const read = memoryReader(all, 0);
+      return (into, atByte) => read(atByte < border ? into.subarray(0, border - atByte) : into, atByte);
+    };
+    return !isDeepStrictEqual(account(bytes, scanner, { reader }), expected);
+  });
+}
+
+/** The places to cut a capture in two, of all that there are, that make a difference. */
+export function wrongCuts(bytes: Uint8Array, scanner: Scanner, reference: Scanner): number[] {
+  const total = (scans: readonly Scan[]) => ({
+    ...plain(mergeAll(scans.map(({ partial }) => partial))),
+    rejects: scans.flatMap(({ rejects }) => rejects.map(({ reason, bytes: line }) => ({ reason, line }))),
+  });
+  const whole = total([scanBytes(bytes, { scanner: reference })]);
+  return between(bytes).filter(
+    (cut) => !isDeepStrictEqual(total(scanBetween(bytes, [0, cut, bytes.length], { scanner })), whole),
+  );
+}
+
+function between(bytes: Uint8Array): number[] {
+  return Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
 }

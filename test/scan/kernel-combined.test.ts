@@ -4,22 +4,31 @@ import { describe, expect, test } from "vitest";
 import { readStatus } from "../../src/options/status.ts";
 import { AS_WRITTEN, type ScanDefinition } from "../../src/partial/partial.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
-import { LONGEST_LINE_BYTES, type ReadBytes } from "../../src/scan/driver.ts";
+import { LONGEST_LINE_BYTES } from "../../src/scan/driver.ts";
 import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 import { COMMON_LOG, Kernel, type KernelModule } from "../../src/scan/kernel.ts";
 import { RangeTally } from "../../src/scan/range-tally.ts";
 import { Rejects } from "../../src/scan/rejects.ts";
 import { scannerOf } from "../../src/scan/scanner.ts";
 import type { SourceFormat } from "../../src/scan/source-format.ts";
-import { memoryReader } from "../../src/sources/range-reader.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
-import { account, deferredLines, expectAgreement, expectProof, kernelAlone, type Settings } from "./agreement.ts";
+import {
+  account,
+  deferredLines,
+  expectAgreement,
+  expectProof,
+  kernelAlone,
+  readingAtMost,
+  type Settings,
+  wrongBorders,
+  wrongCuts,
+} from "./agreement.ts";
 import { bytesOf } from "./capture.ts";
 import { hostileAccessLog } from "./hostile/access-logs.ts";
 import { Dice } from "./hostile/dice.ts";
 import { toBytes } from "./hostile/runs.ts";
 import { TURNING_ZONES, TURNS } from "./hostile/times.ts";
-import { mergeAll, type Scan, SERVER_ERRORS, SOURCE, scanBetween, scanBytes } from "./scan.ts";
+import { mergeAll, SERVER_ERRORS, SOURCE, scanBetween, scanBytes } from "./scan.ts";
 
 const COMBINED: SourceFormat = { name: "combined", names: USUAL_NAMES };
 const referenceOnly = scannerOf(SERVER_ERRORS, COMBINED, null);
@@ -162,39 +171,17 @@ describe("it does not matter to the kernel", () => {
   const mixed = toBytes(Buffer.concat([MIXED, hostileAccessLog(new Dice(4), 20)]).toString("latin1"));
 
   test.each([1, 7, 16, 100])("whether reads give %i bytes", (most) => {
-    const reader = (bytes: Uint8Array): ReadBytes => {
-      const read = memoryReader(bytes, 0);
-      return (into, atByte) => read(into.subarray(0, most), atByte);
-    };
+    const reader = readingAtMost(most);
     agree(mixed, { reader });
     agree(hostileAccessLog(new Dice(most), 300), { reader });
   });
 
   test("where in a line one read ends and the next begins", () => {
-    const expected = account(mixed, referenceOnly);
-    const wrong: number[] = [];
-    for (let border = 1; border < mixed.length; border += 1) {
-      const reader = (bytes: Uint8Array): ReadBytes => {
-        const read = memoryReader(bytes, 0);
-        return (into, atByte) => read(atByte < border ? into.subarray(0, border - atByte) : into, atByte);
-      };
-      if (!isDeepStrictEqual(account(mixed, withKernel, { reader }), expected)) wrong.push(border);
-    }
-    expect(wrong).toEqual([]);
+    expect(wrongBorders(mixed, withKernel, referenceOnly)).toEqual([]);
   });
 
   test("at which byte a log is cut in two", () => {
-    const total = (scans: readonly Scan[]) => ({
-      ...plain(mergeAll(scans.map(({ partial }) => partial))),
-      rejects: scans.flatMap(({ rejects }) => rejects.map(({ reason, bytes }) => ({ reason, bytes }))),
-    });
-    const whole = total([scanBytes(mixed, { scanner: referenceOnly })]);
-    const wrong: number[] = [];
-    for (let cut = 1; cut < mixed.length; cut += 1) {
-      const scans = scanBetween(mixed, [0, cut, mixed.length], { scanner: withKernel });
-      if (!isDeepStrictEqual(total(scans), whole)) wrong.push(cut);
-    }
-    expect(wrong).toEqual([]);
+    expect(wrongCuts(mixed, withKernel, referenceOnly)).toEqual([]);
   });
 
   test("what it has seen before", () => {

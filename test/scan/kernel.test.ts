@@ -3,81 +3,43 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { readFields } from "../../src/options/fields.ts";
 import { readStatus } from "../../src/options/status.ts";
-import { AS_WRITTEN, type ScanDefinition } from "../../src/partial/partial.ts";
-import type { ByteRange } from "../../src/plan/byte-range.ts";
+import { AS_WRITTEN } from "../../src/partial/partial.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
-import { LONGEST_LINE_BYTES, type ReadBytes, scanRange } from "../../src/scan/driver.ts";
+import { LONGEST_LINE_BYTES } from "../../src/scan/driver.ts";
 import type { FieldNames } from "../../src/scan/formats/format.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 import { Kernel, type KernelModule } from "../../src/scan/kernel.ts";
 import { RangeTally } from "../../src/scan/range-tally.ts";
-import { Rejects, unpackRejects } from "../../src/scan/rejects.ts";
+import { Rejects } from "../../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
-import { memoryReader } from "../../src/sources/range-reader.ts";
+import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
+import * as agreement from "./agreement.ts";
+import { account, readingAtMost, wrongBorders, wrongCuts } from "./agreement.ts";
 import { bytesOf, RICH_CAPTURE, recordLine } from "./capture.ts";
 import { hostileCapture } from "./hostile/captures.ts";
 import { Dice } from "./hostile/dice.ts";
 import { toBytes } from "./hostile/runs.ts";
 import { TURNING_ZONES, TURNS } from "./hostile/times.ts";
-import {
-  mergeAll,
-  referenceOnly,
-  type Scan,
-  SERVER_ERRORS,
-  SOURCE,
-  scanBetween,
-  scanBytes,
-  withKernel,
-} from "./scan.ts";
+import { mergeAll, referenceOnly, SERVER_ERRORS, SOURCE, scanBetween, scanBytes, withKernel } from "./scan.ts";
 
-interface Settings {
-  readonly definition?: ScanDefinition;
+interface Settings extends agreement.Settings {
   readonly fields?: FieldNames;
-  readonly range?: ByteRange;
-  /** How reads go on; all at once unless it says otherwise. */
-  readonly reader?: (bytes: Uint8Array) => ReadBytes;
 }
 
-/** Everything that a scan says, as plain data. */
-function account(bytes: Uint8Array, scanner: Scanner, settings: Settings = {}) {
-  const { definition = SERVER_ERRORS, range = { startByte: 0, endByte: bytes.length } } = settings;
-  const { reader = (all) => memoryReader(all, 0) } = settings;
-  const tally = new RangeTally(SOURCE, definition, Rejects.kept);
-  const reachedByte = scanRange(range, reader(bytes), scanner, tally);
-  return { ...plain(tally.finish(range)), rejects: rejectsOf(tally), reachedByte };
+const jsonlOf = (names: FieldNames): SourceFormat => ({ name: "jsonl", names });
+
+function expectAgreement(bytes: Uint8Array, { fields = JSONL_FIELDS, ...settings }: Settings = {}): void {
+  agreement.expectAgreement(bytes, jsonlOf(fields), settings);
 }
 
-function rejectsOf(tally: RangeTally): string[] {
-  return Array.from(
-    unpackRejects(tally.packRejects()),
-    ({ line, reason, bytes }) => `${line}: ${reason}: ${Buffer.from(bytes).toString("latin1")}`,
-  );
-}
-
-function expectAgreement(bytes: Uint8Array, settings: Settings = {}): void {
-  const { definition = SERVER_ERRORS, fields = JSONL_FIELDS } = settings;
-  const expected = account(bytes, scannerOf(definition, { name: "jsonl", names: fields }, null), settings);
-  const found = account(bytes, scannerOf(definition, { name: "jsonl", names: fields }, loadKernel()), settings);
-  if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected); // which would be slow on its own
+function expectProof(bytes: Uint8Array, { fields = JSONL_FIELDS, definition }: Settings = {}): void {
+  agreement.expectProof(bytes, jsonlOf(fields), definition);
 }
 
 /** Proves lines or throws. */
 function kernelAlone(definition = SERVER_ERRORS, fields = JSONL_FIELDS): Scanner {
-  const { kernel, state } = scannerOf(definition, { name: "jsonl", names: fields }, loadKernel());
-  return {
-    kernel,
-    state,
-    readLine: (line) => {
-      throw new Error(`the reference was asked for ${Buffer.from(line).toString("latin1")}`);
-    },
-  };
-}
-
-function expectProof(bytes: Uint8Array, { definition = SERVER_ERRORS, fields = JSONL_FIELDS }: Settings = {}): void {
-  const expected = account(bytes, scannerOf(definition, { name: "jsonl", names: fields }, null), { definition });
-  expect(expected.rejects).toEqual([]);
-  expect(account(bytes, kernelAlone(definition, fields), { definition })).toEqual(expected);
+  return agreement.kernelAlone(jsonlOf(fields), definition);
 }
 
 /** As many lines as asked for, each of a client of its own. */
@@ -176,39 +138,17 @@ describe("it does not matter to the kernel", () => {
   const mixed = bytesOf(...good, [...hostileCapture(new Dice(4), 30)]);
 
   test.each([1, 7, 16, 100])("whether reads give %i bytes", (most) => {
-    const reader = (bytes: Uint8Array): ReadBytes => {
-      const read = memoryReader(bytes, 0);
-      return (into, atByte) => read(into.subarray(0, most), atByte);
-    };
+    const reader = readingAtMost(most);
     expectAgreement(mixed, { reader });
     expectAgreement(hostileCapture(new Dice(most), 300), { reader });
   });
 
   test("where in a line one read ends and the next begins", () => {
-    const expected = account(mixed, referenceOnly);
-    const wrong: number[] = [];
-    for (let border = 1; border < mixed.length; border += 1) {
-      const reader = (bytes: Uint8Array): ReadBytes => {
-        const read = memoryReader(bytes, 0);
-        return (into, atByte) => read(atByte < border ? into.subarray(0, border - atByte) : into, atByte);
-      };
-      if (!isDeepStrictEqual(account(mixed, withKernel, { reader }), expected)) wrong.push(border);
-    }
-    expect(wrong).toEqual([]);
+    expect(wrongBorders(mixed, withKernel, referenceOnly)).toEqual([]);
   });
 
   test("at which byte a capture is cut in two", () => {
-    const total = (scans: readonly Scan[]) => ({
-      ...plain(mergeAll(scans.map(({ partial }) => partial))),
-      rejects: scans.flatMap(({ rejects }) => rejects.map(({ reason, bytes }) => ({ reason, bytes }))),
-    });
-    const whole = total([scanBytes(mixed, { scanner: referenceOnly })]);
-    const wrong: number[] = [];
-    for (let cut = 1; cut < mixed.length; cut += 1) {
-      const scans = scanBetween(mixed, [0, cut, mixed.length], { scanner: withKernel });
-      if (!isDeepStrictEqual(total(scans), whole)) wrong.push(cut);
-    }
-    expect(wrong).toEqual([]);
+    expect(wrongCuts(mixed, withKernel, referenceOnly)).toEqual([]);
   });
 
   test("what it has seen before", () => {

@@ -10,25 +10,12 @@
  * - The status is the balancer's: "-" where it could not give one. The target's stands behind it and does not count.
  * - What follows has grown over the years, and quotes the request and the user agent: it is not looked at.
  */
-import { Reason } from "../reason.ts";
-import type { RawRecord } from "../record.ts";
-import { withoutIpv6Port } from "./client-port.ts";
-import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
+import { readBalancerLine } from "./balancer-line.ts";
+import { type Format, lineByLine, Utf8 } from "./format.ts";
 
 /** Words and single spaces in turn: there is one way to match. Durations are -1, or "-", where nothing was sent on. */
 const LINE =
   /^(?:https?|h2c?|grpcs?|wss?) ([^ ]+) [^ ]+ ([^ ]+) [^ ]+ (?:-|-?[\d.]+) (?:-|-?[\d.]+) (?:-|-?[\d.]+) ([^ ]+)(?: |$)/;
-
-function parse(text: string): RawRecord | Reason {
-  const found = LINE.exec(text);
-  if (found === null) return Reason.otherFormat;
-  const client = unlessDash(found[2]);
-  return {
-    time: unlessDash(found[1]),
-    address: client === undefined ? undefined : withoutIpv6Port(client),
-    status: unlessDash(found[3]),
-  };
-}
 
 export const alb: Format = {
   name: "alb",
@@ -40,5 +27,5 @@ export const alb: Format = {
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  parser: () => lineByLine((text) => readBalancerLine(LINE, text)),
 };

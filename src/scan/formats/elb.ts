@@ -10,24 +10,11 @@
  *   neither and write "-".
  * - The request and what follows it (user agent, cipher, protocol: not in old logs) are not looked at.
  */
-import { Reason } from "../reason.ts";
-import type { RawRecord } from "../record.ts";
-import { withoutIpv6Port } from "./client-port.ts";
-import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
+import { readBalancerLine } from "./balancer-line.ts";
+import { type Format, lineByLine, Utf8 } from "./format.ts";
 
 /** Words and single spaces in turn: there is one way to match. A time starts with a digit, a line of `alb` does not. */
 const LINE = /^(\d[^ ]*|-) [^ ]+ ([^ ]+) [^ ]+ -?[\d.]+ -?[\d.]+ -?[\d.]+ ([^ ]+) [^ ]+(?: |$)/;
-
-function parse(text: string): RawRecord | Reason {
-  const found = LINE.exec(text);
-  if (found === null) return Reason.otherFormat;
-  const client = unlessDash(found[2]);
-  return {
-    time: unlessDash(found[1]),
-    address: client === undefined ? undefined : withoutIpv6Port(client),
-    status: unlessDash(found[3]),
-  };
-}
 
 export const elb: Format = {
   name: "elb",
@@ -39,5 +26,5 @@ export const elb: Format = {
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  parser: () => lineByLine((text) => readBalancerLine(LINE, text)),
 };
