@@ -13,12 +13,13 @@ import { Rank } from "../report/terms.ts";
 import { WORKING_DAYS } from "../report/weekday.ts";
 import type { FormatChoice } from "../scan/detect.ts";
 import { USUAL_NAMES } from "../scan/formats/format.ts";
+import { layersOf } from "../scan/source-format.ts";
 import { Directories } from "../sources/expand.ts";
 import { readChoice } from "./choice.ts";
 import { readClockHour } from "./clock-hour.ts";
 import { readDays } from "./days.ts";
 import { readFields } from "./fields.ts";
-import { readFieldName, readFormat, readFormatRegex } from "./format.ts";
+import { readFieldName, readFormat, readFormatRegex, type StatedFormat } from "./format.ts";
 import { readMalformedLimit } from "./malformed-limit.ts";
 import { readNetworks } from "./networks.ts";
 import { readBytes, readWhole } from "./numbers.ts";
@@ -133,6 +134,10 @@ function clientOf({ clientIp, trustedProxies }: ScanOptions): ClientChoice | und
   return { field: clientIp ?? null, trustedProxies: trustedProxies ?? null };
 }
 
+function takesFields({ name, names, custom }: StatedFormat): boolean {
+  return custom === null && names === null && (name === null || layersOf({ name, names: USUAL_NAMES }).format.hasNames);
+}
+
 function refuseContradictions<O extends ScanOptions>(options: O, nameOf: (key: string) => string): O {
   const { since, until, format, formatRegex, fields } = options;
   if (since !== undefined && until !== undefined && since >= until) {
@@ -142,8 +147,8 @@ function refuseContradictions<O extends ScanOptions>(options: O, nameOf: (key: s
     const both = `${nameOf("format")} and ${nameOf("formatRegex")}`;
     throw new BrownoutError(ErrorCode.usage, `Cannot use ${both} together: a file has one format`);
   }
-  const isOwn = formatRegex !== undefined || (format !== undefined && (format.custom ?? format.names) !== null);
-  if (isOwn && Object.values(fields).some((names) => names.length > 0)) {
+  const hasItsOwn = formatRegex !== undefined || (format !== undefined && !takesFields(format));
+  if (hasItsOwn && Object.values(fields).some((names) => names.length > 0)) {
     const both = `${nameOf("fields")} and ${nameOf(formatRegex === undefined ? "format" : "formatRegex")}`;
     throw new BrownoutError(ErrorCode.usage, `Cannot use ${both} together: the format says where its fields are`);
   }

@@ -28,14 +28,18 @@ export function clientPicker(client: ClientChoice | undefined): PickClient {
   return ({ address, forwarded }) => {
     const hops = [...addressesIn(forwarded), ...addressesIn(address)];
     let hop = hops.pop();
-    while (hops.length > 0 && networks.some((network) => isIn(network, parseAddress(String(hop))))) hop = hops.pop();
+    while (hops.length > 0 && networks.some((network) => isIn(network, hop))) hop = hops.pop();
     return hop;
   };
 }
 
 /** `1.2.3.4, 5.6.7.8`, or a list of such texts: headers may be repeated. */
 function addressesIn(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap(addressesIn);
+  return Array.isArray(value) ? value.flatMap(addressesInText) : addressesInText(value);
+}
+
+/** What is no text is no address, and left to be refused as one. */
+function addressesInText(value: unknown): readonly unknown[] {
   if (typeof value !== "string") return value === undefined || value === null ? [] : [value];
   return value
     .split(",")
@@ -60,7 +64,8 @@ export function parseNetwork(text: string): Network | null {
   return bits <= words.length * WORD_BITS ? { words, bits } : null;
 }
 
-function isIn({ words, bits }: Network, address: Address | null): boolean {
+function isIn({ words, bits }: Network, hop: unknown): boolean {
+  const address = typeof hop === "string" ? parseAddress(hop) : null;
   if (address === null) return false;
   const others = wordsOf(address);
   return (

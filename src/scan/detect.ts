@@ -1,8 +1,9 @@
 /**
  * Recognises the format of a source by its first lines.
  *
- * Every known format, bare and within the wrappers that these lines have, is tried on them; the one that reads most of
- * them as records wins. Where none reads any, nothing is guessed: the closest is named, with what it misses.
+ * Every known format, bare and within the wrappers that these lines have, is tried on them; of those that read any as
+ * records, the one that understands most of them wins. Where none reads any, nothing is guessed: the closest is named,
+ * with what it misses.
  */
 import { AS_WRITTEN, type ClientChoice } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
@@ -34,6 +35,8 @@ export interface Candidate {
   readonly malformed: number;
   /** The first line that is no record, and why; null where all are. */
   readonly fault: { readonly line: number; readonly reason: Reason } | null;
+  /** Whether that line begins a JSON value and does not end it: as if it went over several lines. */
+  readonly isOpenJson: boolean;
   /** See `LineParser.carried`, after these lines. */
   readonly carried: string;
 }
@@ -54,6 +57,8 @@ const SHORT_HEAD_BYTES = 256 * 1024;
 /** So many lines that one format reads without exception are enough. */
 const ENOUGH_LINES = 20;
 const MOST_WRAPPERS = 2;
+/** Of what is no JSON by itself. */
+const OPEN_JSON = /^\s*[{[]\s*(?:$|["{])/;
 
 interface SampleLine {
   readonly text: string;
@@ -80,6 +85,7 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const bare = formatsFor(choice);
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
+    if (tryNames(layers, { ...few, lines: few.lines.slice(0, 1) }).malformed > 0) continue;
     const candidate = tryOut(layers, few);
     if (candidate.records > 0 && candidate.malformed === 0) {
       return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
@@ -102,7 +108,17 @@ function decide(layers: readonly Layers[], trial: Trial, { name, custom }: Forma
 }
 
 function byFit(a: Candidate, b: Candidate): number {
-  return b.records - a.records || a.malformed - b.malformed || progressOf(b) - progressOf(a);
+  return (
+    understoodBy(b) - understoodBy(a) ||
+    b.records - a.records ||
+    a.malformed - b.malformed ||
+    progressOf(b) - progressOf(a)
+  );
+}
+
+/** A header counts as well: what reads W3C's lines by their places would else win where one does not fit its header. */
+function understoodBy({ records, directives }: Candidate): number {
+  return records === 0 ? 0 : records + directives;
 }
 
 /** How far into a line a format came. */
@@ -182,6 +198,7 @@ function tryNames(layers: Layers, { lines, names, forwarded, validate }: Trial):
   const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
   const counts = { records: 0, directives: 0, malformed: 0 };
   let fault: Candidate["fault"] = null;
+  let isOpenJson = false;
   for (const { text, number } of lines) {
     const reading = validate(parser.parse(text));
     if (typeof reading !== "string") {
@@ -190,11 +207,13 @@ function tryNames(layers: Layers, { lines, names, forwarded, validate }: Trial):
     }
     counts.malformed += 1;
     const here = { line: number, reason: reading };
-    if (progressOf({ fault: here }) > progressOf({ fault })) fault = here;
+    if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
+    fault = here;
+    isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);
   }
   const { custom } = layers;
   const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }) };
-  return { format, ...counts, fault, carried: parser.carried };
+  return { format, ...counts, fault, isOpenJson, carried: parser.carried };
 }
 
 /** The format, taking nothing but what it can be told by. */

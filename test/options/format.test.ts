@@ -93,6 +93,12 @@ test("a file has one format", () => {
 });
 
 test("a format that says where its fields are has no others", () => {
+  for (const format of ["combined", "docker/alb"]) {
+    expect(refusal(() => readAnalyzeFlags({ format, fields: "ip=x" }))).toBe(
+      "Cannot use --fields and --format together: the format says where its fields are",
+    );
+  }
+  expect(readAnalyzeFlags({ format: "docker/logfmt", fields: "ip=x" }).fields.address).toEqual(["x"]);
   expect(refusal(() => readAnalyzeFlags({ format: "%h %t %>s", fields: "ip=x" }))).toBe(
     "Cannot use --fields and --format together: the format says where its fields are",
   );

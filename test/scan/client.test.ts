@@ -28,6 +28,12 @@ describe("a field alone", () => {
   });
 });
 
+test("a list within a list is no address, however deep", () => {
+  const deep = JSON.parse(`${"[".repeat(200_000)}"203.0.113.9"${"]".repeat(200_000)}`);
+  expect(pick(deep, null)).toBe(deep[0]);
+  expect(pick(deep, ["10.0.0.0/8"])).toBe(deep[0]);
+});
+
 describe("with trusted proxies", () => {
   test.each<[string, unknown, unknown]>([
     ["a peer that is none of them", "10.0.0.2", "192.0.2.1"],

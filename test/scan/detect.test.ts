@@ -145,6 +145,19 @@ describe("lines that no format reads", () => {
       "the closest is docker/jsonl, but line 1 has a bad client address",
       1,
     ],
+    [
+      "are one JSON object together",
+      ["", "{", `  "time": "2019-05-06 17:24:53",`, `  "ip": "192.0.2.1",`, `  "status": 500`, "}"],
+      "the closest is jsonl, but line 2 is not a whole JSON object",
+      2,
+    ],
+    [
+      "are a list of JSON objects over several lines",
+      ["[", `${JSON_LINE.slice(0, 20)}`],
+      "the closest is jsonl, but line 1 is not a whole JSON object",
+      1,
+    ],
+    ["are a list of JSON objects", [`[${JSON_LINE}]`], "the closest is jsonl, but line 1 is not a JSON object", 1],
     ["are prose", ["It was a dark and stormy night."], "it is like no access log that is known", 1],
     ["are bytes", ["\u0000\u0001\u0002"], "it is like no access log that is known", 1],
   ])("and %s", async (_, lines, miss, line) => {
@@ -230,6 +243,17 @@ describe("a head", () => {
     expect(detect([...header, fields]).chosen?.carried).not.toBe("");
   });
 
+  test("with a header has its format, though another reads a line that does not fit the header", () => {
+    const fields = (more: string) =>
+      `#Fields: date time s-ip cs-method ${more} c-ip sc-status sc-substatus sc-win32-status`;
+    const shortLine = "2019-05-06 17:24:53 192.0.2.80 GET / - 80 - 203.0.113.9 500 0 0";
+    const longLine = "2019-05-06 17:24:53 192.0.2.80 GET / - 80 - x 203.0.113.9 500 0 0";
+    const names = "cs-uri-stem cs-uri-query s-port cs-username";
+    expect(detect([fields(names), shortLine, fields(`${names} x-name`), longLine, shortLine])).toMatchObject({
+      chosen: { format: { name: "w3c" }, records: 2, directives: 2, malformed: 1 },
+    });
+  });
+
   test("that is cut in mid-line is read up to its last whole line", () => {
     const bytes = bytesOf(`${JSON_LINE}\n${JSON_LINE}\n${JSON_LINE}`);
     const ends = Array.from({ length: JSON_LINE.length }, (_, index) => 2 * (JSON_LINE.length + 1) + index);
@@ -268,6 +292,8 @@ const WAYS_TO_WRAP: readonly (readonly [wrapper: string, wrap: (line: string) =>
   ["quoted", (line) => `"${line.replaceAll('"', '""')}"`],
   ["quoted", (line) => JSON.stringify(line)],
   ["quoted", (line) => `"${line}"`],
+  ["message", (line) => JSON.stringify({ "@timestamp": "2019-05-06T14:24:53.123Z", message: line })],
+  ["message", (line) => JSON.stringify({ MESSAGE: line, SYSLOG_IDENTIFIER: "nginx" })],
 ];
 
 describe("lines within a wrapper", () => {
@@ -328,6 +354,12 @@ describe("lines within a wrapper", () => {
       { clockHour: 432_545, offset: null },
     ]);
   });
+});
+
+test("a line that is like a format time and again is told from it in time linear in its length", () => {
+  const started = performance.now();
+  expect(detect([`192.0.2.1 - - [x] "GET ${'] "" x y "'.repeat(6_000)}`]).chosen).toBeNull();
+  expect(performance.now() - started).toBeLessThan(2_000);
 });
 
 function readingsOf(name: string, lines: readonly string[]) {

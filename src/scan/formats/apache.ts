@@ -92,6 +92,8 @@ function meaningOf(modifiers: string, argument: string, letter: string): Meaning
 
 const EPOCHS = ["sec", "msec", "usec"];
 const FRACTIONS = ["msec_frac", "usec_frac"];
+/** As strftime(3) would call it. */
+const FRACTION = "%f";
 
 /** Times that an epoch tells have no clock of their own, and ends are hours that no request began in. */
 function timeOf(argument: string): Meaning | null {
@@ -142,9 +144,17 @@ function addField(pieces: Piece[], text: string): void {
     return;
   }
   const previous = pieces.at(-1);
-  const isBehindTime = letter === "t" && typeof previous === "object" && "means" in previous;
-  if (isBehindTime && previous.means?.role === "time") pieces[pieces.length - 1] = joined(previous, piece);
+  const isBehindTime = letter === "t" && typeof previous === "object" && "means" in previous && isOfTime(previous);
+  if (isBehindTime) pieces[pieces.length - 1] = joined(previous, piece);
   else pieces.push(piece);
+}
+
+function isOfTime({ text, means }: FieldPiece): boolean {
+  return means?.role === "time" || isFraction(text);
+}
+
+function isFraction(text: string): boolean {
+  return /_frac\}[^a-z]*t$/.test(text);
 }
 
 /** Headers are known by their names, as nobody calls them anything else. */
@@ -155,11 +165,12 @@ function nameOf(argument: string, letter: string): string {
 
 /** Two times without anything between them are one; the fraction behind an epoch only adds digits to it. */
 function joined(first: FieldPiece, second: FieldPiece): FieldPiece {
-  const means = first.means as Meaning;
   const text = first.text + second.text;
-  const [pattern] = means.patterns ?? [];
-  if (pattern === undefined) return { ...first, text };
-  const more = second.means?.patterns?.[0] ?? "%f";
-  const example = (means.example ?? "") + (second.means?.example ?? "000");
+  const means = first.means ?? second.means;
+  if (means === null) return { ...first, text };
+  const pattern = first.means === null ? FRACTION : first.means.patterns?.[0];
+  if (pattern === undefined || (/%s$/.test(spellOut(pattern)) && second.means === null)) return { ...first, text };
+  const more = second.means?.patterns?.[0] ?? FRACTION;
+  const example = (first.means?.example ?? "000") + (second.means?.example ?? "000");
   return { ...first, text, means: { ...means, patterns: [pattern + more], example } };
 }

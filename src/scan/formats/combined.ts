@@ -8,7 +8,11 @@
  *
  * - Users may have spaces in their names. Where the second of four words is an address, the first is the virtual host,
  *   unless a comma stands behind it: then they are a list, as a proxy writes it, and the first is the client. (Of three
- *   words the second may be an address too: lighttpd writes the virtual host there.)
+ *   words the second may be an address too: lighttpd writes the virtual host there. Of two it is the client if the first
+ *   is a name.) Such a list may stand behind the virtual host, too. Quotes around the client, or around the list, are no
+ *   part of it.
+ * - The time may stand first, and the client behind it. Then bytes have to follow the status, as Apache's stock
+ *   `ssl_request_log` begins so and has the bytes where others have the status.
  * - A quote within the request has a backslash before it. Where servers forgot that, the request ends at the first
  *   quote that a status and a number of bytes follow.
  * - What follows the status is anything: bytes, referrer, user agent, times, what else was configured. Of quoted texts
@@ -20,24 +24,42 @@ import type { RawRecord } from "../record.ts";
 import { type FieldChoice, type Format, type LineParser, lineByLine, Utf8, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 
-/** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
-const HEAD = /^([^[]*(?:\[(?!\d\d\/|\d{4}[-/]|\d{10})[^[]*)*)\[([^\][]*)\](?: [^"]*)? "/;
-const STRICT = /((?:[^"\\]|\\.)*)" (\d{3}|-)(?: |$)/y;
+/**
+ * Up to the request: what is in front of the time, the time, and words. The first bracket that a time may begin is never
+ * passed over; behind any other one no further bracket is looked for, or the time that this takes would grow with the
+ * square of their number.
+ */
+const HEAD =
+  /^([^[]*(?:\[(?!\d\d\/|\d{4}[-/]|\d{10})[^[]*)*)\[(?:(?=\d\d\/|\d{4}[-/]|\d{10})([^\][]*)\](?: ([^"]*))? "|([^\][]*)\](?: [^"[]*)? ")/;
+const STRICT = /([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}|-)(?: |$)/y;
+const STRICT_WITH_BYTES = /([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}|-) (?:\d+|-)(?: |$)/y;
 const UNESCAPED = /" (\d{3}) (?:\d+|-)(?: |$)/g;
-const ANY_STATUS = /(?:[^"\\]|\\.)*" (\S+)/y;
+const ANY_STATUS = /[^"\\]*(?:\\.[^"\\]*)*" (\S+)/y;
 /** A virtual host and three words more. */
 const HOST_IN_FRONT = /^(?:[\w.*-]+|\[[\da-fA-F:.]+\])(?::\d+)? [^ ]+ [^ ]+ [^ ]/;
-const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
-const FORWARDED_TEXT = 2;
+/** A virtual host and one word more; what has no letter is no name. */
+const NAME_IN_FRONT = /^(?=[\d.]*[A-Za-z*_-])[\w.*-]+(?::\d+)? ([^ ]+) ?$/;
+/** The first words in quotes. */
+const QUOTED_WORDS = /^"([^"]*)" /;
+/** What stands around an address that others follow, or in quotes. */
+const AROUND_FIRST_OF_LIST = /^"|"?,?$/g;
+/** Three quoted texts, and what stands in front of each. */
+const THREE_QUOTED = /(?:[^"]*"([^"\\]*(?:\\.[^"\\]*)*)"){3}/y;
+const QUOTE = 0x22;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
   const head = HEAD.exec(text);
   if (head === null) return Reason.otherFormat;
   const requestAt = head[0].length;
-  const status = matchAt(STRICT, text, requestAt)?.[2] ?? matchAt(UNESCAPED, text, requestAt)?.[1];
-  const known = status ?? matchAt(ANY_STATUS, text, requestAt)?.[1];
+  const [, before, time, behind = "", otherTime] = head;
+  const isTimeFirst = before === "";
+  if (isTimeFirst && behind === "") return Reason.otherFormat;
+  const strict = isTimeFirst ? STRICT_WITH_BYTES : STRICT;
+  const status = matchAt(strict, text, requestAt)?.[2] ?? matchAt(UNESCAPED, text, requestAt)?.[1];
+  const known = status ?? (isTimeFirst ? undefined : matchAt(ANY_STATUS, text, requestAt)?.[1]);
   if (known === undefined) return Reason.otherFormat;
-  const record = { time: head[2], address: clientOf(head[1] as string), status: unlessDash(known) };
+  const address = clientOf(isTimeFirst ? behind : (before as string));
+  const record = { time: time ?? otherTime, address, status: unlessDash(known) };
   return wantsForwarded ? { ...record, forwarded: forwardedIn(text) } : record;
 }
 
@@ -47,19 +69,25 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function clientOf(words: string): string | undefined {
+  const inQuotes = words.charCodeAt(0) === QUOTE ? QUOTED_WORDS.exec(words)?.[1] : undefined;
+  if (inQuotes !== undefined) return unlessDash(inQuotes.split(",", 1)[0]);
   const firstEnd = words.indexOf(" ");
   if (firstEnd === -1) return unlessDash(words);
   if (words[firstEnd - 1] === ",") return words.slice(0, firstEnd - 1);
+  const onlyOther = NAME_IN_FRONT.exec(words)?.[1];
+  if (onlyOther !== undefined && parseAddress(onlyOther) !== null) return onlyOther;
   const second = words.slice(firstEnd + 1, words.indexOf(" ", firstEnd + 1));
-  const isBehindHost = second !== "-" && HOST_IN_FRONT.test(words) && parseAddress(second) !== null;
-  return unlessDash(isBehindHost ? second : words.slice(0, firstEnd));
+  if (second !== "-" && HOST_IN_FRONT.test(words)) {
+    const behindHost = second.replace(AROUND_FIRST_OF_LIST, "");
+    if (parseAddress(behindHost) !== null) return behindHost;
+  }
+  return unlessDash(words.slice(0, firstEnd));
 }
 
 function forwardedIn(text: string): string | undefined {
   STRICT.lastIndex = HEAD.exec(text)?.[0].length ?? 0;
   STRICT.exec(text);
-  const quoted = [...text.slice(STRICT.lastIndex).matchAll(QUOTED)];
-  return unlessDash(quoted[FORWARDED_TEXT]?.[1]);
+  return unlessDash(matchAt(THREE_QUOTED, text, STRICT.lastIndex)?.[1]);
 }
 
 function parser({ forwarded }: FieldChoice): LineParser {
@@ -82,7 +110,8 @@ export const combined: Format = {
   sample: [
     '203.0.113.9 - ann [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157 "https://example.com/" "Mozilla/5.0"',
   ],
-  looksLike: /^\S+ \S+ .*\] ".*" \S+ \S+ ".*" ".*"/,
+  // `.*\] ".*" \S+ \S+ ".*" ".*"`, where what was found first is not looked for again: that would take its fourth power.
+  looksLike: /^\S+ \S+ (?=(.*?\] "))\1(?=(.*?" \S+ \S+ "))\2.*?" ".*?"/,
 };
 
 export const common: Format = {

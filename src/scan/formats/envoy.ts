@@ -3,18 +3,18 @@
  *
  *     [2019-05-06T17:24:53.310Z] "GET / HTTP/2" 502 - 154 0 226 100 "203.0.113.9" "curl/8.0" "cc21d9b0" "example.com" "192.0.2.1:80"
  *
- * line = "[" time "]" `"` request `"` status … `"` forwarded-for `"` `"` agent `"` `"` id `"` `"` authority `"`
- *        `"` upstream `"` [cluster upstream-local downstream-local downstream-remote …]
+ * line = ["ACCESS "] "[" time "]" `"` request `"` status … `"` forwarded-for `"` `"` agent `"` `"` id `"`
+ *        `"` authority `"` `"` upstream `"` [cluster upstream-local downstream-local downstream-remote …]
  *
- * Istio names the peer behind the last quoted text. Envoy alone does not: it adds the peer to `X-Forwarded-For`, so that
- * the peer is the last address there.
+ * `ACCESS` in front is Ambassador's. Istio names the peer behind the last quoted text. Envoy alone does not: it adds
+ * the peer to `X-Forwarded-For`, so that the peer is the last address there.
  */
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 
-const HEAD = /^\[(\d{4}-\d\d-\d\dT[^\]]*)\] "[^"]*" (\d{1,3}) /;
+const HEAD = /^(?:ACCESS )?\[(\d{4}-\d\d-\d\dT[^\]]*)\] "[^"]*" (\d{1,3}) /;
 /** From the last quoted text back: upstream, authority, id, agent, forwarded-for. */
 const QUOTED_FROM_FORWARDED = 5;
 const PEER_WORD = 4; // of those behind the last quote, the first being empty

@@ -53,7 +53,7 @@ const RULES: Readonly<Record<Role, RoleRules>> = {
       const address = typeof value === "string" ? parseAddress(value) : null;
       return address === null ? null : String(address);
     },
-    telling: /^(?:client|remote|peer|source|src|visitor|user$|requester|caller|downstream|addr|ip|c$|cip$)/,
+    telling: /^(?:client|remote|peer|source|src|visitor|user$|requester|caller|downstream|orig$|addr|ip|c$|cip$)/,
     foreign:
       /^(?:upstream|backend|s$|server|service|dest|dst|target|local|origin|host|node|pod|kube|container|observer|listener|version|dns|nat|cluster|endpoint|body)/,
     allowsSilent: () => true,

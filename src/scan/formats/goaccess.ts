@@ -9,7 +9,8 @@
  * backslash before a character is for the shell; `\t` is a tab. Without the other lines, dates and times are what they are
  * in most logs: `06/May/2019` or `2019-05-06`, `17:24:53`; `%x` is any time that is understood, an epoch too.
  *
- * Where a field is skipped between a time and a bracket, and it is an offset from UTC, it is the time's: `[%d:%t %^]`.
+ * Where a field is skipped behind a time and a space, and it is an offset from UTC, it is the time's: `[%d:%t %^]`. If
+ * `time-format` has it too (`%H:%M:%S %Z`), it is still there: a field ends at the next space.
  */
 import { compileTemplate, type FieldPiece, type Meaning, PADDING, type Piece } from "./compile-template.ts";
 import type { CompiledFormat, FormatProblem } from "./custom-format.ts";
@@ -27,6 +28,8 @@ const WORDING = {
 
 const DATES = ["%d/%b/%Y", "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"];
 const TIMES = ["%H:%M:%S"];
+/** What `readClock` knows, so that values of JSON need no pattern. */
+const KNOWN = new Set([...DATES, ...TIMES, "%d/%b/%Y:%H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%s", "%*"]);
 /** As GoAccess knows it by name: usage logs of Google Cloud Storage, whose first line names the columns. */
 const CLOUD_STORAGE = '"%x","%h",%^,%^,"%m","%U","%s",%^,"%b","%D",%^,"%R","%u"';
 
@@ -69,11 +72,14 @@ export function compileGoAccess(text: string): CompiledFormat | FormatProblem {
   const log = /^cloudstorage$/i.test(settings.log.trim()) ? CLOUD_STORAGE : unescaped(settings.log);
   const names = jsonNames(log, {
     field: FIELD,
-    meaning: (name) => (/[xhs]/.test(name) ? meaningOf(name, settings) : null),
+    meaning: (name) => meaningOf(name, settings),
+    besideTime: /^%\^$/,
   });
-  if (names !== null) return { template: null, names };
+  const isKnown = [...settings.dates, ...settings.times, ...settings.stamps].every((each) => KNOWN.has(spellOut(each)));
+  if (names !== null && isKnown) return { template: null, names };
   const template = compileTemplate(withZones(piecesOf(log, settings)), WORDING);
-  return "expected" in template ? template : { template, names: null };
+  if ("expected" in template) return names === null ? template : { template: null, names };
+  return { template, names };
 }
 
 interface Settings {
@@ -148,11 +154,22 @@ function fieldOf([text, letter = "", list]: RegExpExecArray, settings: Settings)
 
 function withZones(pieces: readonly Piece[]): Piece[] {
   return pieces.map((piece, index) => {
-    const [time, space, closing] = [pieces[index - 2], pieces[index - 1], pieces[index + 1]];
-    if (typeof piece === "string" || piece.kind === "padding" || piece.text !== "%^") return piece;
-    const isBehindTime =
-      typeof time === "object" && time.kind === "field" && /^%[dt]$/.test(time.text) && space === " ";
-    const isEnclosed = typeof closing === "string" && closing.startsWith("]");
-    return isBehindTime && isEnclosed ? { ...piece, means: { role: "zone", rank: 0 } } : piece;
+    if (isZoneAt(pieces, index)) return { ...(piece as FieldPiece), means: { role: "zone", rank: 0 } };
+    return isZoneAt(pieces, index + 2) ? withoutZone(piece as FieldPiece) : piece;
   });
+}
+
+function isZoneAt(pieces: readonly Piece[], index: number): boolean {
+  const [time, space, piece] = [pieces[index - 2], pieces[index - 1], pieces[index]];
+  return textOf(piece) === "%^" && space === " " && /^%[dt]$/.test(textOf(time));
+}
+
+function textOf(piece: Piece | undefined): string {
+  return typeof piece === "object" && piece.kind === "field" ? piece.text : "";
+}
+
+function withoutZone(time: FieldPiece): FieldPiece {
+  if (time.means === null) return time;
+  const patterns = (time.means.patterns ?? []).map((pattern) => pattern.replace(/ +%[zZ]$/, ""));
+  return { ...time, means: { ...time.means, patterns, example: exampleOf(patterns) } };
 }

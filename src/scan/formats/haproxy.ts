@@ -3,13 +3,15 @@
  *
  *     haproxy[14389]: 203.0.113.9:33317 [06/May/2019:17:24:53.655] web~ app/app1 10/0/30/69/109 502 157 - - ---- …
  *
- * line = [process ": "] client ":" port " [" time "] " frontend " " backend "/" server " " timers " " status " " bytes
- *        cookies state connections queues [`{` request headers `}`] [`{` response headers `}`] `"` request `"` [TLS]
+ * line = [process ": "] client ":" port " [" time "] " frontend " " backend "/" server " " [word " "] timers " "
+ *        status " " bytes cookies state connections queues [`{` request headers `}`] [`{` response headers `}`] `"`
+ *        request `"` [TLS]
  *
  * - What follows a client's last colon is its port: `2001:db8::1:33317` is 2001:db8::1.
  * - The time has milliseconds and no zone.
  * - Timers and bytes have a "+" where they were logged before the end (`option logasap`); a timer is -1 for what never
  *   came about, and so is the status. A server may be `<NOSRV>` or `<STATS>`. HAProxy 1.1 wrote no backend.
+ * - One word more is what a `log-format` adds in front of the timers: the request's host, for one.
  * - `option tcplog` has bytes and a state where others have status and bytes: its lines say no status.
  * - Captured headers stand between braces with "|" between them, without names: the first request header that consists
  *   of addresses is taken for `X-Forwarded-For`.
@@ -22,7 +24,7 @@ import { isForwardedFor } from "./forwarded.ts";
 
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
 const HEAD = /^(?:[^ :[]+(?:\[\d+\])?: )?([^ ]+) \[([^ \]]*(?: [^ \]]*)?)\] [^ "]/;
-const HTTP = /[^ ]+ [^ ]+ [+-]?\d+(?:\/[+-]?\d+)+ (-?\d+) \+?\d+(?: |$)/y;
+const HTTP = /[^ ]+ [^ ]+ (?:[^ ]+ )?[+-]?\d+(?:\/[+-]?\d+)+ (-?\d+) \+?\d+(?: |$)/y;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
   const head = HEAD.exec(text);

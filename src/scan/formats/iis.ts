@@ -3,11 +3,12 @@
  *
  *     2019-05-06 17:24:53 192.0.2.80 GET /index.html - 443 - 203.0.113.9 Mozilla/5.0 https://example.com/ 502 3 64 140
  *
- * line = date time [sitename [computername]] server-ip method stem query port user client-ip agent [referrer] status
- *        substatus win32-status …
+ * line = date time [sitename] [computername] [server-ip] method stem query port user client-ip [version] [agent]
+ *        [cookie] [referrer] [host] status substatus win32-status …
  *
- * Those are the fields that IIS 6 to 10 log unless it is told otherwise; what was chosen differently needs its header.
- * Values hold no spaces. Times are in UTC.
+ * IIS writes the fields that were chosen in this order, whichever they are; where others than these were left out, or
+ * status and its two details are not together, a header is needed. Of what stands in front of the method one value is
+ * the server's address or the site's name. Values hold no spaces. Times are in UTC.
  */
 import { parseAddress } from "../address.ts";
 import { Reason } from "../reason.ts";
@@ -17,9 +18,14 @@ import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
 const STAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /;
 const METHOD = /^[A-Za-z_-]+$/;
 const NUMBER = /^\d+$/;
+const STATUS = /^\d{3}$/;
+const NO_STATUS = /^-$/;
+const SITE_NAME = /^W3SVC\d+$/;
 /** Where the method may stand: behind the server's address, before it at most the names of site and machine. */
 const METHOD_COLUMNS = [3, 4, 5];
-const FROM_METHOD = { port: 3, client: 5, agent: 6 };
+const FROM_METHOD = { port: 3, client: 5 };
+/** Where the status may stand, seen from the client: behind none, some or all of what comes before it. */
+const STATUS_FROM_CLIENT = [1, 2, 3, 4, 5, 6];
 /** More than IIS has, and few enough to look at. */
 const MOST_COLUMNS = 24;
 
@@ -28,13 +34,15 @@ function parse(text: string): RawRecord | Reason {
   const values = text.split(" ", MOST_COLUMNS);
   const method = METHOD_COLUMNS.find((column) => isMethod(values, column));
   if (method === undefined) return Reason.otherFormat;
-  const agent = method + FROM_METHOD.agent;
-  const status = [agent + 1, agent + 2].find((column) => isStatus(values, column));
+  const client = method + FROM_METHOD.client;
+  const status =
+    STATUS_FROM_CLIENT.find((columns) => isStatus(values, client + columns, STATUS)) ??
+    STATUS_FROM_CLIENT.find((columns) => isStatus(values, client + columns, NO_STATUS));
   if (status === undefined) return Reason.otherFormat;
   return {
     time: `${values[0]}T${values[1]}Z`,
-    address: unlessDash(values[method + FROM_METHOD.client]),
-    status: values[status],
+    address: unlessDash(values[client]),
+    status: unlessDash(values[client + status]),
   };
 }
 
@@ -42,18 +50,22 @@ function isMethod(values: readonly string[], column: number): boolean {
   return (
     METHOD.test(values[column] ?? "") &&
     NUMBER.test(values[column + FROM_METHOD.port] ?? "") &&
-    parseAddress(values[column - 1] ?? "") !== null
+    isServer(values[column - 1] ?? "")
   );
 }
 
+function isServer(value: string): boolean {
+  return SITE_NAME.test(value) || parseAddress(value) !== null;
+}
+
 /** A status is followed by the two that make it more precise. */
-function isStatus(values: readonly string[], column: number): boolean {
-  return [column, column + 1, column + 2].every((each) => NUMBER.test(values[each] ?? ""));
+function isStatus(values: readonly string[], column: number, status: RegExp): boolean {
+  return status.test(values[column] ?? "") && [1, 2].every((next) => NUMBER.test(values[column + next] ?? ""));
 }
 
 export const iis: Format = {
   name: "iis",
-  summary: "IIS without its header, in its default fields",
+  summary: "IIS without its header, with its default fields or more",
   sample: [
     "2019-05-06 17:24:53 192.0.2.80 GET /index.html - 443 - 203.0.113.9 Mozilla/5.0 https://example.com/ 502 3 64 140",
   ],

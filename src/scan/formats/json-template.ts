@@ -11,6 +11,8 @@ export interface FieldLanguage {
   /** With the `g` flag; its groups are the fields' names, one of them set. */
   readonly field: RegExp;
   meaning(name: string): Meaning | null;
+  /** Fields that may stand beside those of a time, by their text: fractions, what is skipped. */
+  readonly besideTime?: RegExp;
 }
 
 interface Found {
@@ -45,13 +47,18 @@ function fieldsIn(value: unknown, path: readonly string[], language: FieldLangua
     return Object.entries(value).flatMap(([key, inner]) => fieldsIn(inner, [...path, key], language));
   }
   if (typeof value !== "string") return [];
-  const fields = [...value.matchAll(language.field)];
+  const fields = [...value.matchAll(language.field)].map((found) => {
+    const name = found.slice(1).find((group) => group !== undefined);
+    return { text: found[0], meaning: name === undefined ? null : language.meaning(name) };
+  });
   const [first] = fields;
-  const name = first?.slice(1).find((group) => group !== undefined);
-  const meaning = name === undefined ? null : language.meaning(name);
-  if (first === undefined || meaning === null) return [];
-  const rest = value.replace(first[0], "").trim();
-  return rest === "" || UNDERSTOOD[meaning.role].test(rest) ? [{ path: path.join("."), meaning }] : [];
+  if (first === undefined || first.meaning === null) return [];
+  const { meaning } = first;
+  const ofTime = fields.filter(({ text, meaning }) => meaning?.role === "time" || language.besideTime?.test(text));
+  const taken = meaning.role === "time" && ofTime.length === fields.length ? fields : [first];
+  const rest = taken.reduce((left, { text }) => left.replace(text, ""), value).trim();
+  const isUnderstood = rest === "" || (taken.length > 1 ? /^[T:.,Z +-]*$/ : UNDERSTOOD[meaning.role]).test(rest);
+  return isUnderstood ? [{ path: path.join("."), meaning }] : [];
 }
 
 /** What a text may have beside the field: brackets around a time or a fraction behind it, the port of an address. */

@@ -12,8 +12,10 @@ import { iis } from "./iis.ts";
 import { jsonl } from "./jsonl.ts";
 import { logfmt } from "./logfmt.ts";
 import { ltsv } from "./ltsv.ts";
+import { nginxProxyManager } from "./nginx-proxy-manager.ts";
 import { s3 } from "./s3.ts";
 import { squid } from "./squid.ts";
+import { uwsgi } from "./uwsgi.ts";
 import { w3c } from "./w3c.ts";
 
 export const FORMATS: readonly Format[] = [
@@ -29,6 +31,8 @@ export const FORMATS: readonly Format[] = [
   haproxy,
   envoy,
   squid,
+  nginxProxyManager,
+  uwsgi,
   ltsv,
   logfmt,
 ];

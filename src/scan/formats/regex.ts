@@ -6,7 +6,8 @@
  *
  * `time`, `ip` and `status` have to be there. `date` is for lines that have it in another place than the time; `forwarded`,
  * or any name that `--client-ip` states, is for the addresses that a request was forwarded for. It is looked for anywhere in
- * the line, in time linear in the line (`scan/regex`).
+ * the line, in time linear in the line (`scan/regex`). Slashes around it, as Ruby, Perl and JavaScript have them, are taken
+ * off where it could match nothing with them: `/^…/i`.
  */
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
@@ -22,7 +23,14 @@ import { type StampParts, stampOf, stampReader } from "./strptime.ts";
 const REQUIRED = ["time", "ip", "status"];
 const FORWARDED = "forwarded";
 
-export function compileRegex(source: string): RegexFormat | FormatProblem {
+/** Of the flags, those that say nothing of a line are passed over. */
+const DELIMITED = /^\/(\^[\s\S]*)\/([dgimsuy]*)$/;
+
+export function compileRegex(text: string): RegexFormat | FormatProblem {
+  const source = text.replace(DELIMITED, (_, inner: string, flags: string) => {
+    const kept = flags.replace(/[^is]/g, "");
+    return kept === "" ? inner : `(?${kept})${inner}`;
+  });
   try {
     const expression = parseExpression(source);
     const missing = REQUIRED.find((name) => !expression.groups.includes(name));

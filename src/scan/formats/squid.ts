@@ -3,9 +3,10 @@
  *
  *     1557152693.655    310 203.0.113.9 TCP_MISS/502 3482 GET http://example.com/ - HIER_DIRECT/198.51.100.7 text/html
  *
- * line = time elapsed client action "/" status size method URL user hierarchy "/" server type [headers]
+ * line = time elapsed client [port] action "/" status size method URL user hierarchy "/" server type [headers]
  *
- * - The time is an epoch with milliseconds: UTC. `elapsed` is padded with spaces to six digits.
+ * - The time is an epoch with milliseconds: UTC. `elapsed` is padded with spaces to six digits. Where the client's port
+ *   was configured (`%>a %>p`), it stands behind the address.
  * - What follows the status is not looked at: URLs and user names of older versions may hold spaces. With
  *   `log_mime_hdrs`, the headers of request and response follow in brackets, `\r\n` between them in these letters;
  *   there the `X-Forwarded-For` of a request is found.
@@ -17,7 +18,7 @@ import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
-const LINE = /^ *(\d+(?:\.\d+)?) +(?:-?\d+|-) +([^ ]+) +[^ /]+\/([^ ]+)(?: |$)/;
+const LINE = /^ *(\d+(?:\.\d+)?) +(?:-?\d+|-) +([^ ]+) +(?:\d+ +)?[^ /]+\/([^ ]+)(?: |$)/;
 const FORWARDED = /(?:\[|\\n)X-Forwarded-For: *([^\\\]]*)/i;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {

@@ -5,7 +5,7 @@
  *
  * White space stands for any amount of it, as in strptime(3). Names are English. A pattern may say a part of a time, and
  * another the rest: the parts that several patterns find are put together. What is longer than any time is not looked at.
- * A zone's name (`%Z`) other than UTC says nothing, as names are not unique.
+ * A zone's name (`%Z`) other than UTC says nothing, as names are not unique; people write `%Z` for offsets, too.
  */
 
 /** What a stamp says, as digits; of `month` its number. */
@@ -54,7 +54,7 @@ const SPECIFIERS: Readonly<Record<string, readonly [expression: string, part: Pa
   p: ["[AaPp]\\.?[Mm]\\.?", "isAfternoon"],
   P: ["[AaPp]\\.?[Mm]\\.?", "isAfternoon"],
   z: [String.raw`[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?`, "zone"],
-  Z: ["[A-Za-z]{1,8}(?:[+-]\\d{1,4})?", "zone"],
+  Z: ["[A-Za-z]{1,8}(?:[+-]\\d{1,4})?|[+-]\\d\\d:?\\d\\d", "zone"],
   s: [String.raw`\d{1,19}(?:\.\d{1,12})?`, "epoch"],
   f: [String.raw`\d{1,12}`, null],
   N: [String.raw`\d{1,12}`, null],

@@ -32,11 +32,14 @@ export interface ClockColumns {
 
 export const NONE = -1;
 
-/** `cs-ip` is Akamai's; those without a hyphen stand in logs of Exchange. */
+/**
+ * `cs-ip` is Akamai's; those without a hyphen stand in logs of Exchange. `c-status` is what SHOUTcast and Windows Media
+ * Services have, `ts`, `id.orig_h` and `status_code` what Zeek has.
+ */
 const W3C_FIELDS: FieldNames = {
-  time: ["date-time", "datetime", "timestamp"],
-  address: ["c-ip", "cs-ip", "client-ip", "clientipaddress"],
-  status: ["sc-status", "httpstatus"],
+  time: ["date-time", "datetime", "timestamp", "ts"],
+  address: ["c-ip", "cs-ip", "client-ip", "clientipaddress", "id.orig_h"],
+  status: ["sc-status", "httpstatus", "c-status", "status_code"],
 };
 
 /** Local times are for logs that have no others. */

@@ -1,5 +1,6 @@
 /**
- * The W3C extended log format: IIS and its Advanced Logging, CloudFront, Tomcat, Akamai, Azure, HTTP.sys, Exchange.
+ * The W3C extended log format: IIS and its Advanced Logging, CloudFront, Tomcat, Akamai, Azure, HTTP.sys, Exchange, and
+ * Zeek's `http.log`, which is not W3C's but like it: `#fields`, with tabs.
  *
  *     #Version: 1.0
  *     #Fields: date time c-ip cs-method cs-uri-stem sc-status
@@ -18,9 +19,10 @@ import { type FieldChoice, type Format, type LineParser, Utf8, unlessDash } from
 import { type ClockColumns, type Columns, columnsOf, NONE } from "./w3c-columns.ts";
 import { valuesIn } from "./w3c-values.ts";
 
-const FIELDS = /^# ?fields:/i;
+const FIELDS = /^(?:# ?fields:|#fields\t)/i;
 const DATE = /^# ?date:[\t ]*([^\t ]*)/i;
-const ANY_DIRECTIVE = /^#(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z]+)*| (?:Version|Software|Remark)):/;
+const ANY_DIRECTIVE =
+  /^#(?:(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z]+)*| (?:Version|Software|Remark)):|separator \\x|(?:(?:un)?set_|empty_|path|open)[a-z]*\t)/;
 const ISO_DATE = /^\d{4}-\d\d-\d\d/;
 /** As the working draft has it in its example. */
 const DRAFT_DATE = /^(\d\d)-([A-Z][a-z]{2})-(\d{4})$/;
@@ -104,7 +106,7 @@ function statusOf(text: string | undefined): string | undefined {
 
 export const w3c: Format = {
   name: "w3c",
-  summary: "W3C extended: IIS, CloudFront, Tomcat, Akamai, Exchange",
+  summary: "W3C extended: IIS, CloudFront, Tomcat, Akamai, Exchange, and Zeek",
   sample: [
     "#Version: 1.0",
     "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken",

@@ -2,9 +2,9 @@
  * The text of a regular expression -> its tree.
  *
  * The syntax is JavaScript's without flags, plus what people bring from elsewhere and can only be meant in one way:
- * `(?P<name>…)`, `(?i)` at the start, `\A`, `\z` and `\Z`. Refused is what no engine can run in linear time (references to
- * groups), what this one leaves out (looking ahead or behind, atomic groups), and escapes that JavaScript would silently
- * take for letters.
+ * `(?P<name>…)`, `(?i)` at the start, `\A`, `\z` and `\Z`, `[[:digit:]]` and its kin, and `]` as the first of a class that
+ * another one ends (`[^]]`). Refused is what no engine can run in linear time (references to groups), what this one leaves
+ * out (looking ahead or behind, atomic groups), and escapes that JavaScript would silently take for letters.
  */
 export type Node =
   | { readonly kind: "set"; readonly source: string }
@@ -46,7 +46,21 @@ const DEEPEST = 100;
 const FLAGS = /^\(\?([is]+)\)/;
 const QUANTIFIER = /([*+?])|\{(\d{1,4})(?:(,)(\d{0,4}))?\}/y;
 const GROUP = /\((?:(\?:)|\?P?<([A-Za-z_$][\w$]*)>)?/y;
-const CLASS = /\[\^?(?:[^\]\\]|\\[\s\S])*\]/y;
+const CLASS = /\[\^?(?:\](?=[^[\]\\]*\]))?(?:\[:\w+:\]|[^\]\\]|\\[\s\S])*\]/y;
+const POSIX = /\[:(\w+):\]/g;
+/** What POSIX calls a class, in ASCII. */
+const POSIX_CLASSES: Readonly<Record<string, string>> = {
+  alnum: "A-Za-z0-9",
+  alpha: "A-Za-z",
+  blank: " \\t",
+  digit: "0-9",
+  lower: "a-z",
+  punct: "!-\\/:-@\\[-`{-~",
+  space: "\\s",
+  upper: "A-Z",
+  word: "\\w",
+  xdigit: "A-Fa-f0-9",
+};
 const ESCAPE = /\\(?:x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|c[A-Za-z]|0(?!\d)|[dDwWsStnrfv]|[^A-Za-z\d])/y;
 const CLASS_ESCAPES = /\\(?:x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|c[A-Za-z]|0(?!\d)|[dDwWsStnrfvb]|[^A-Za-z\d])|\\[\s\S]/g;
 const ASSERTIONS: Readonly<Record<string, Assertion>> = {
@@ -149,8 +163,12 @@ export function parseExpression(source: string): Expression {
 
   function classText(): string {
     const start = at;
-    const text = take(CLASS)?.[0] ?? refuse();
-    if (/\[:\w+:/.test(text)) throw new SyntaxProblem("a class like [a-z] or \\d", text);
+    const written = take(CLASS)?.[0] ?? refuse();
+    const unnamed = [...written.matchAll(POSIX)].find(([, name = ""]) => !Object.hasOwn(POSIX_CLASSES, name));
+    if (unnamed !== undefined) throw new SyntaxProblem("a class like [:digit:]", unnamed[0]);
+    const text = written
+      .replace(POSIX, (_, name: string) => POSIX_CLASSES[name] as string)
+      .replace(/^(\[\^?)\](?!$)/, "$1\\]");
     const unknown = [...text.matchAll(CLASS_ESCAPES)].find(
       ([text]) => /^\\[A-Za-z1-9]$/.test(text) && !/^\\[dDwWsStnrfvb]$/.test(text),
     );

@@ -8,7 +8,8 @@ import { matchAt } from "./match-at.ts";
 
 /** A word with a colon behind it that is no address and no header of W3C's (`#Fields:`). */
 const TAG = /(?![\da-f.]*:[\da-f.:]*: )[^ \t#{"=[][^ \t{"=[]*(?:\[[^ \]]*\])?:(?: +|(?=\{)|$)/iy;
-const HOST = /[^ \t#{"=][^ \t{"=]* +/y;
+/** A bracket that it does not close begins a text: `[pid: 17|app: 0] …`. */
+const HOST = /(?!\[[^ \]]* )[^ \t#{"=][^ \t{"=]* +/y;
 const NAME = /[a-z][\w./-]*(?:\[[^ \]]*\])? +(?=[^ ])/iy;
 /** `203.0.113.9 - ` and `203.0.113.9:33317 [`: what would be a host starts the text. */
 const CLIENT = /[\da-f]*[.:][\da-f.:]*(?: - |:\d+ \[)/iy;

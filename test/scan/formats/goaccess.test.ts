@@ -32,8 +32,35 @@ describe("a format is a string, or the lines of goaccess.conf", () => {
 });
 
 test("what follows a time is its zone, if it is an offset", () => {
+  expect(read("%d:%t %^ %h:%^ %s", "06/May/2019:17:24:53 +0300 203.0.113.9:33317 502")).toEqual(RECORD);
   expect(read(COMBINED, LINE.replace("+0300", "UTC"))).toEqual({ ...RECORD, time: "2019-05-06 17:24:53Z" });
   expect(read(COMBINED, LINE.replace("+0300", "EEST"))).toEqual({ ...RECORD, time: "2019-05-06 17:24:53" });
+});
+
+test.each(["%H:%M:%S %Z", "%T %z"])("a time written to %s ends at the next space all the same", (timeFormat) => {
+  const settings = `date-format %d/%b/%Y\ntime-format ${timeFormat}\n`;
+  const line = `[06/May/2019:17:24:53 +0300] 203.0.113.9 - - example.com "GET / HTTP/1.1" 502 157`;
+  expect(read(`${settings}log-format [%d:%t %^] %h %^ - %v "%r" %s %b`, line)).toEqual(RECORD);
+  expect(read(`${settings}log-format %h - %e [%d:%t] "%r" %s`, LINE)).toEqual(RECORD);
+});
+
+describe("the values of JSON may be times in parts", () => {
+  const names = { time: ["at"], address: ["ip"], status: ["code"] };
+  test.each(["%d:%t %^", "%dT%tZ", "%dT%t%^", "%dT%t-%^", "%d %t", "%x.%^"])("%s", (at) => {
+    const settings = at.includes("T") ? "date-format %Y-%m-%d\ntime-format %T\nlog-format " : "";
+    expect(compiled(`${settings}{"at":"${at}","ip":"%h:%^","code":%s}`)).toEqual({ template: null, names });
+  });
+
+  test("that only a pattern can read", () => {
+    const text = 'date-format %d.%m.%Y\ntime-format %T\nlog-format {"at":"%d-%t","ip":"%h","code":%s}';
+    const line = '{"at":"06.05.2019-17:24:53","ip":"203.0.113.9","code":502}';
+    expect(compiled(text).names).toEqual(names);
+    expect(read(text, line)).toEqual({ ...RECORD, time: "2019-05-06 17:24:53" });
+  });
+
+  test("but no more than times", () => {
+    expect(compiled('{"at":"%d:%t %r","ip":"%h","code":%s}').names).toBeNull();
+  });
 });
 
 test.each([

@@ -43,6 +43,7 @@ test.each([
   ["cookies and headers", `10/0/30/69/109 502 157 SRV=a ID="b ---- 1/1/1/1/0 0/0 {a|b c} {} ${REQUEST}`],
   ["a quote in the request", `10/0/30/69/109 502 157 - - ---- 1/1/1/1/0 0/0 "GET /"a" 200 HTTP/1.1"`],
   ["fields of TLS", `${HTTP} 0/0000000000000000/0/0/0 example.com/TLSv1.3/TLS_AES_256_GCM_SHA384`],
+  ["a word in front of the timers", `example.com ${HTTP}`],
   ["four timers", `9/7/147/723 502 243 - - ---- 1/1 0/0 ${REQUEST}`],
   ["nothing behind the bytes", "10/0/30/69/109 502 157"],
 ])("%s is read", (_, rest) => {

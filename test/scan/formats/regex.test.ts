@@ -22,9 +22,22 @@ test.each([
   String.raw`^(?<ip>\S+) .* \[(?<time>[^\]]+)\] ".*" (?<status>\d{3}) `,
   String.raw`^(?<ip>\d{1,3}(?:\.\d{1,3}){3})\s+\S+\s+\S+\s+\[(?<time>\d+/\w+/\d+:\d+:\d+:\d+ [-+]\d+)\] "(?:[^"\\]|\\.)*" (?<status>[1-5]\d\d) (?:\d+|-)`,
   String.raw`(?i)^(?<ip>[0-9a-f.:]+) .*\[(?<time>.+)\] "get .*" (?<status>\d\d\d)\b`,
+  String.raw`^(?<ip>[[:xdigit:].:]+)[[:space:]].*\[(?<time>[^]]+)\] "[[:upper:]]+ [^"]*" (?<status>[[:digit:]]{3})`,
+  String.raw`^(?<ip>[^] ]+) \S+ \S+ \[(?<time>[^]]+)\] "[^"]*" (?<status>\d{3})`,
+  `/^${FIELDS}/`,
+  String.raw`/^(?<ip>\S+) .*\[(?<time>.+)\] "get .*" (?<status>\d{3})/i`,
 ])("%s finds the three fields", (source) => {
   expect(read(source, LINE)).toEqual(RECORD);
   expect(read(source, "nothing of it")).toBe("not of this format");
+});
+
+test("a slash within is a slash", () => {
+  const source = "/(?<ip>[^/]+)/(?<time>[^/]+)/(?<status>[^/]+)/";
+  expect(read(source, "/203.0.113.9/1557152693/502/")).toEqual({ ...RECORD, time: "1557152693" });
+});
+
+test("a class that ends with its first bracket is empty, as in JavaScript, if none other ends it", () => {
+  expect(read(`^[^]*${FIELDS}`, LINE)).toMatchObject({ time: TIME, status: "502" });
 });
 
 test("a group that took no part, or has a dash, says nothing", () => {
@@ -83,7 +96,7 @@ describe("an expression is refused", () => {
     ["a)", ")"],
     ["[a", "[a"],
     ["[z-a]", "[z-a]"],
-    ["[[:digit:]]", "[[:digit:]"],
+    ["[[:letter:]]", "[:letter:]"],
     [String.raw`\p{L}`, String.raw`\p{L}`],
     [String.raw`\h+`, String.raw`\h+`],
     [String.raw`[\h]`, String.raw`\h`],

@@ -13,6 +13,7 @@ test.each([
   ["a long time", `1557152693.655 12345678 203.0.113.9 TCP_MISS/502 ${REST}`],
   ["a time below zero", `1557152693.655     -1 203.0.113.9 TCP_MISS/502 ${REST}`],
   ["no time", `1557152693.655      - 203.0.113.9 TCP_MISS/502 ${REST}`],
+  ["a port behind the client", `1557152693.655    310 203.0.113.9 58938 TCP_MISS/502 ${REST}`],
   ["a space in front", ` 1557152693.655    310 203.0.113.9 TCP_MISS/502 ${REST}`],
   ["a URL with spaces", "1557152693.655    310 203.0.113.9 TCP_MISS/502 0 GET http://example.com/a b/200 - NONE/- -"],
   ["a URL that is an error", "1557152693.655 0 203.0.113.9 NONE_NONE/502 0 - error:invalid-request - HIER_NONE/- -"],
@@ -82,6 +83,7 @@ test.each([
   ["digits", "1".repeat(2 ** 20)],
   ["only spaces", " ".repeat(2 ** 20)],
   ["spaces behind the time", `1557152693.655${" ".repeat(2 ** 20)}x`],
+  ["ports", `1557152693.655 1 a ${"1 ".repeat(2 ** 19)}`],
   ["an action without an end", `1557152693.655 1 a ${"A".repeat(2 ** 20)}`],
   ["brackets", `1557152693.655 1 a A/200 ${" [X-Forwarded-For:".repeat(2 ** 16)}`],
 ])("a line of a MiB takes no time: %s", (_, line) => {

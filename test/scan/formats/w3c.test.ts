@@ -43,11 +43,14 @@ describe("directives", () => {
     "# Fields: date time",
     "#Time Format: Local",
     "#Log-type: HTTP",
+    "#separator \\x09",
+    "#unset_field\t-",
+    "#fields\tts\tid.orig_h\tstatus_code",
   ])("%s is one", (line) => {
     expect(last([line])).toEqual(DIRECTIVE);
   });
 
-  test.each(["#", "# a comment", "#!/bin/sh", "#fields\tts\tuid", "# note: to self", "#: "])(
+  test.each(["#", "# a comment", "#!/bin/sh", "#fieldsets\tts", "#fields ts uid", "# note: to self", "#: "])(
     "%s is one only where the fields are known",
     (line) => {
       expect(last([line])).toBe(OTHER);
