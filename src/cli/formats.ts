@@ -1,12 +1,13 @@
 /**
  * `formats`: which formats are known; `formats detect`: which one a file has, and why.
  */
+import { untilAborted } from "../abort.ts";
 import { systemReason } from "../error.ts";
 import type { Candidate } from "../scan/detect.ts";
 import { USUAL_NAMES } from "../scan/formats/format.ts";
 import { FORMATS } from "../scan/formats/list.ts";
 import { WRAPPERS } from "../scan/wrappers/list.ts";
-import { readInOrder } from "../sources/read-in-order.ts";
+import { readWhatever } from "../sources/read-in-order.ts";
 import { closestTo, type Examined, examine } from "../sources/recognise.ts";
 import { printable } from "../write/printable.ts";
 import { ExitStatus, type Io } from "./io.ts";
@@ -59,11 +60,13 @@ export async function detect(
   const found: object[] = [];
   for (const path of paths) {
     try {
-      const examined = await examine(path === STDIN_NAME ? io.stdin : readInOrder(path), CHOICE);
+      const stream = path === STDIN_NAME ? io.stdin : readWhatever(path, io.signal);
+      const examined = await examine(untilAborted(stream, io.signal), CHOICE);
       if (examined.detection.chosen === null && examined.detection.lines > 0) status = ExitStatus.trouble;
       if (json) found.push({ path, ...asData(examined) });
       else await io.stdout.print(explain(path, examined));
     } catch (error) {
+      io.signal.throwIfAborted();
       await say(`Cannot read "${path}": ${systemReason(error)}`, io);
       status = ExitStatus.trouble;
     }

@@ -92,7 +92,8 @@ async function* streamSteps(source: StreamSource, settings: PlanSettings): Async
     const message = `Cannot read all of "${source.path}": ${systemReason(error)}`;
     fault = { code: ErrorCode.incompleteSource, message, site: { path: source.path, byte: bytes } };
   }
-  yield { kind: "end", source, bytes, fault };
+  // Of what fails before its first byte nothing was read.
+  yield { kind: "end", source, bytes: fault !== null && bytes === 0 ? null : bytes, fault };
 }
 
 function taskOf(

@@ -2,6 +2,7 @@
  * Sources -> total: plans the run, chooses who runs it, collects.
  */
 
+import { setMaxListeners } from "node:events";
 import { chooseChunkBytes } from "../plan/plan.ts";
 import { Rejects } from "../scan/rejects.ts";
 import { type Source, totalBytes } from "../sources/source.ts";
@@ -26,6 +27,8 @@ export interface RunSettings
 
 export async function scanSources(sources: readonly Source[], settings: RunSettings): Promise<RunTotal> {
   settings.signal?.throwIfAborted();
+  // Every stream that is read has some, and the runtime takes more than ten for a leak.
+  if (settings.signal !== undefined) setMaxListeners(0, settings.signal);
   const bytes = totalBytes(sources);
   const chunkBytes =
     settings.chunkBytes ?? chooseChunkBytes(settings.rejects === Rejects.kept ? null : bytes, settings.threads);

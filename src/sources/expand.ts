@@ -20,7 +20,8 @@ export interface Expanded {
 
 export async function expandPath(path: string, directories: Directories): Promise<readonly Expanded[]> {
   if (!(await exists(path))) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
-  return directories === Directories.recursive && (await isDirectory(path)) ? filesIn(path) : [asIs(path)];
+  if (directories !== Directories.recursive || !(await isDirectory(path))) return [asIs(path)];
+  return unlessEmpty(await filesIn(path), path, "there is no file in it");
 }
 
 function asIs(path: string): Expanded {
@@ -73,6 +74,7 @@ function literalStart(pattern: string): string {
   return literal.slice(0, literal.lastIndexOf("/") + 1);
 }
 
+/** None for a directory without files: those within another one may well be empty. */
 async function filesIn(directory: string): Promise<readonly Expanded[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
@@ -85,7 +87,7 @@ async function filesIn(directory: string): Promise<readonly Expanded[]> {
         return isFile ? [asIs(path)] : [];
       }),
     );
-    return unlessEmpty(files.flat(), directory, "there is no file in it");
+    return files.flat();
   } catch (error) {
     return [{ path: directory, trouble: systemReason(error) }];
   }

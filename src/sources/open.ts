@@ -60,7 +60,7 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
     const codec = codecOf(head);
     if (codec !== null) {
       const { decompressFile } = await import("./compressed/decompress-file.ts");
-      const stream = decompressFile(path, codec, bytes, signal);
+      const stream = decompressFile({ path, fileId, codec, compressedBytes: bytes }, signal);
       return { kind: "stream", identity, path, stream, isFile: true, fileId };
     }
     const recognised = recognise(path, await detectAhead(headReader(file, bytes), choice));

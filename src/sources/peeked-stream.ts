@@ -35,10 +35,14 @@ export class PeekedStream {
 
   /** The stream from its first byte to its end or its error. To be called once. */
   async *all(): AsyncGenerator<Uint8Array> {
-    yield* this.#pieces;
-    this.#pieces = [];
-    if (this.failure !== null) throw this.failure.error;
-    if (!this.#hasEnded) yield* { [Symbol.asyncIterator]: () => this.#iterator };
+    try {
+      yield* this.#pieces;
+      this.#pieces = [];
+      if (this.failure !== null) throw this.failure.error;
+      if (!this.#hasEnded) yield* { [Symbol.asyncIterator]: () => this.#iterator };
+    } finally {
+      await this.close(); // who reads no further may have stopped among the pieces
+    }
   }
 
   /** To be called where nobody reads on. */

@@ -1,22 +1,18 @@
 /**
  * Reads ranges of a file, synchronously: it is called inside workers, and between progress ticks on the main thread.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import type { ReadBytes } from "../scan/driver.ts";
-import { fileIdOf } from "./file-id.ts";
+import { openSameFile } from "./file-id.ts";
 
 export interface RangeReader {
   readonly read: ReadBytes;
   close(): void;
 }
 
-/** @throws the system's error, or one that says that another file has taken the path */
+/** @throws as `openSameFile` does */
 export function openRangeReader(path: string, fileId: string): RangeReader {
-  const descriptor = openSync(path, "r");
-  if (fileIdOf(fstatSync(descriptor, { bigint: true })) !== fileId) {
-    closeSync(descriptor);
-    throw new Error("another file took its place while it was read (was the log rotated?)");
-  }
+  const descriptor = openSameFile(path, fileId);
   return {
     read: (into, atByte) => readSync(descriptor, into, 0, into.length, atByte),
     close: () => closeSync(descriptor),

@@ -3,9 +3,15 @@
  * and opened only when that begins.
  */
 import { closeSync, constants, createReadStream, openSync, writeSync } from "node:fs";
+import { stat } from "node:fs/promises";
 
 export async function* readInOrder(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
+}
+
+/** @param signal ends the wait for whoever writes, where it is a pipe */
+export async function* readWhatever(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  yield* (await stat(path)).isFIFO() ? readPipe(path, signal) : readInOrder(path);
 }
 
 /** @param signal ends the wait for whoever writes */

@@ -43,6 +43,7 @@ export type ReadHead = (mostBytes: number) => Promise<{ readonly bytes: Uint8Arr
 
 /** What a line lacks, as the end of a sentence about it. */
 const MISSES: Readonly<Partial<Record<Reason, string>>> = {
+  [Reason.notAnObject]: "is not a JSON object",
   [Reason.noTime]: "has no time",
   [Reason.badTime]: "has a bad time",
   [Reason.impossibleTime]: "has an impossible time",
@@ -53,7 +54,8 @@ const MISSES: Readonly<Partial<Record<Reason, string>>> = {
 };
 
 /** `the closest is combined, but line 3 has a bad time` */
-export function closestTo({ format, fault }: Candidate): string {
+export function closestTo({ format, fault, isOpenJson }: Candidate): string {
+  if (isOpenJson) return `the closest is ${format.name}, but line ${fault?.line} is not a whole JSON object`;
   const miss = fault === null ? undefined : MISSES[fault.reason];
   if (miss === undefined) return "it is like no access log that is known";
   return `the closest is ${format.name}, but line ${fault?.line} ${miss}`;

@@ -15,6 +15,8 @@ export interface StreamChunk {
 }
 
 const LF = 0x0a;
+/** Thousands of small archives must not cost a large buffer each. */
+const FIRST_CAPACITY_BYTES = 256 * 1024;
 
 export function notBytes(piece: unknown): TypeError {
   return new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
@@ -29,7 +31,7 @@ export async function* cutStream(
   chunkBytes: number,
   longestLineBytes: number,
 ): AsyncGenerator<StreamChunk> {
-  let buffer = new Uint8Array(chunkBytes);
+  let buffer = new Uint8Array(Math.min(chunkBytes, FIRST_CAPACITY_BYTES));
   let filled = 0;
   let lineStart = 0;
   let startByte = 0;

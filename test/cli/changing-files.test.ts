@@ -2,9 +2,10 @@
  * Files that change under the program: while it waits for a pipe, whose name comes first, the next file is altered.
  */
 import { execFileSync } from "node:child_process";
-import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { parseReport } from "../analysis.ts";
 import { ROOT, startBrownout, temporaryDirectory } from "../program.ts";
@@ -18,11 +19,11 @@ let cwd: string;
 beforeEach(() => {
   cwd = temporaryDirectory();
   execFileSync("mkfifo", [join(cwd, "a.pipe")]);
-  copyFileSync(SEED, join(cwd, "z.log"));
 });
 
 /** Analyses the pipe and the file, which is altered once it was opened and before it is read. */
-async function analyzeWhile(alter: (path: string) => void) {
+async function analyzeWhile(alter: (path: string) => void, log: Uint8Array = readFileSync(SEED)) {
+  writeFileSync(join(cwd, "z.log"), log);
   const child = startBrownout(["analyze", "-q", "a.pipe", "z.log", "--rejects", "rejects.txt"], { cwd });
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -65,6 +66,19 @@ test.for([
     ]);
   },
 );
+
+test("an archive that is rotated is trouble as well", async () => {
+  const { status, stderr, report } = await analyzeWhile(
+    (path) => {
+      renameSync(path, `${path}.1`);
+      writeFileSync(path, gzipSync(LINE));
+    },
+    gzipSync(readFileSync(SEED)),
+  );
+  const message = 'Cannot read all of "z.log": another file took its place while it was read (was the log rotated?)';
+  expect({ status, stderr: stderr.split("\n")[0] }).toEqual({ status: 2, stderr: message });
+  expect(report).toMatchObject({ complete: false, lines: { total: 1 } });
+});
 
 test("a file that grows is read up to the end that it had", async () => {
   const { status, stderr, report } = await analyzeWhile((path) => appendFileSync(path, LINE.repeat(3)));

@@ -93,6 +93,12 @@ test("archives of every kind and plain files are counted side by side, with any 
   }
 });
 
+test("many archives are read at a time without a word about it", async () => {
+  for (let i = 0; i < 12; i += 1) compress("gzip", `${i}.gz`);
+  const run = await brownout(["analyze", "-q", "--no-files", "--threads", "12", "*.gz"], { cwd });
+  expect(run).toMatchObject({ status: 0, stderr: "" });
+});
+
 test("rejects of several archives come in the order of their paths", async () => {
   for (const name of ["b", "a", "c"]) compress("gzip", `${name}.gz`, `${plain}in ${name}\n`);
   await brownout(["analyze", "-q", "--no-files", "--rejects", "r.txt", "b.gz", "c.gz", "a.gz"], { cwd });

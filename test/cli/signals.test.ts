@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createWriteStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startBrownout, temporaryDirectory } from "../program.ts";
 import { endOf, untilRejectsBegin } from "../shell.ts";
@@ -105,6 +106,26 @@ describe("a signal while there is nothing to do", () => {
     await untilRejectsBegin(cwd);
     analysis.kill("SIGTERM");
     expect(await outcomeOf(analysis)).toEqual(ended(143));
+  });
+});
+
+describe("a signal to formats detect", () => {
+  test("ends it while it waits for a pipe to be opened by its writer", LIMIT, async () => {
+    const detection = started(["formats", "detect", "pipe.log"]);
+    await setTimeout(500); // nothing tells that it waits
+    detection.kill("SIGINT");
+    expect(await outcomeOf(detection)).toEqual(ended(130));
+  });
+
+  test("ends it while its pipe is silent", LIMIT, async () => {
+    const detection = started(["formats", "detect", "pipe.log"]);
+    const pipe = createWriteStream(join(cwd, "pipe.log"));
+    onTestFinished(() => {
+      pipe.destroy();
+    });
+    await once(pipe, "open");
+    detection.kill("SIGTERM");
+    expect(await outcomeOf(detection)).toEqual(ended(143));
   });
 });
 

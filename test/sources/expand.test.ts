@@ -71,6 +71,12 @@ describe("a directory", () => {
     expect(await expand("empty", Directories.recursive)).toEqual(["empty: there is no file in it"]);
   });
 
+  test("without files is no trouble within another one, nor where a pattern finds it", async () => {
+    mkdirSync(join(root, "logs/old/empty"));
+    expect(await expand("logs/old", Directories.recursive)).toEqual(["logs/old/c.log"]);
+    expect(await expand("logs/old/*", Directories.recursive)).toEqual(["logs/old/c.log"]);
+  });
+
   test("that may not be read is trouble of its own", async () => {
     chmodSync(join(root, "logs/old"), 0);
     chmodSync(root, 0o755);

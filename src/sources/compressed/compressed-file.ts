@@ -3,9 +3,14 @@
  * since, its decoder tells that something is missing.
  */
 import { createReadStream } from "node:fs";
+import { openSameFile } from "../file-id.ts";
+import type { Order } from "./contract.ts";
 
 const PIECE_BYTES = 256 * 1024;
 
-export async function* readCompressed(path: string, bytes: number): AsyncGenerator<Uint8Array> {
-  if (bytes > 0) yield* createReadStream(path, { highWaterMark: PIECE_BYTES, end: bytes - 1 });
+/** @throws as `openSameFile` does */
+export async function* readCompressed({ path, fileId, compressedBytes }: Order): AsyncGenerator<Uint8Array> {
+  if (compressedBytes === 0) return;
+  const fd = openSameFile(path, fileId);
+  yield* createReadStream(path, { fd, highWaterMark: PIECE_BYTES, start: 0, end: compressedBytes - 1 });
 }

@@ -8,6 +8,8 @@ import type { Codec } from "./codec.ts";
 
 export interface Order {
   readonly path: string;
+  /** Device and inode, to notice that another file has taken its name. */
+  readonly fileId: string;
   readonly codec: Codec;
   /** Those that are appended later are not read. */
   readonly compressedBytes: number;

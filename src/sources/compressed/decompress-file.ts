@@ -20,20 +20,14 @@ const LARGE_BYTES: Readonly<Record<Codec, number>> = {
   xz: 512 * 1024,
 };
 
-export function decompressFile(
-  path: string,
-  codec: Codec,
-  compressedBytes: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const order = { path, codec, compressedBytes };
-  return compressedBytes < LARGE_BYTES[codec] ? decompressHere(order, signal) : decompressElsewhere(order, signal);
+export function decompressFile(order: Order, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const isLarge = order.compressedBytes >= LARGE_BYTES[order.codec];
+  return isLarge ? decompressElsewhere(order, signal) : decompressHere(order, signal);
 }
 
 async function* decompressHere(order: Order, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   signal?.throwIfAborted();
-  const { path, codec, compressedBytes } = order;
-  yield* readAhead(decompress(codec, readCompressed(path, compressedBytes)), CHUNKS_AHEAD, signal);
+  yield* readAhead(decompress(order.codec, readCompressed(order)), CHUNKS_AHEAD, signal);
 }
 
 async function* decompressElsewhere(order: Order, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {

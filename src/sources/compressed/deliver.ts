@@ -8,7 +8,7 @@ import { CHUNKS_AHEAD, type Delivery, type Order } from "./contract.ts";
 import { decompress } from "./decompress.ts";
 import { inWholeChunks } from "./whole-chunks.ts";
 
-export async function deliver({ path, codec, compressedBytes }: Order, port: MessagePort): Promise<void> {
+export async function deliver(order: Order, port: MessagePort): Promise<void> {
   let allowed = CHUNKS_AHEAD;
   let wake = () => {};
   port.on("message", () => {
@@ -16,7 +16,7 @@ export async function deliver({ path, codec, compressedBytes }: Order, port: Mes
     wake();
   });
   try {
-    for await (const bytes of inWholeChunks(decompress(codec, readCompressed(path, compressedBytes)))) {
+    for await (const bytes of inWholeChunks(decompress(order.codec, readCompressed(order)))) {
       while (allowed === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve;

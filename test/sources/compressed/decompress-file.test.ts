@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Order } from "../../../src/sources/compressed/contract.ts";
 import { decompressFile } from "../../../src/sources/compressed/decompress-file.ts";
+import { fileIdAt } from "../../../src/sources/file-id.ts";
 import { ROOT, RUNTIME_NAMES, RUNTIMES, type RuntimeName } from "../../program.ts";
 import { ARCHIVES, isInstalled, logText, pack, testWith } from "./archives.ts";
 
@@ -30,6 +32,10 @@ async function run(runtime: RuntimeName, mode: string, paths: readonly string[])
   const { stdout, stderr } = await promisify(execFile)(command, args, { timeout: 100_000 });
   expect(stderr).toBe("");
   return stdout;
+}
+
+function gzipOrder(path: string, compressedBytes: number): Order {
+  return { path, fileId: fileIdAt(path) ?? "", codec: "gzip", compressedBytes };
 }
 
 function fileOf(name: string, bytes: Uint8Array): string {
@@ -124,12 +130,12 @@ test("bytes that are appended to a file after it was opened are not read", async
   const packed = gzipSync(SMALL);
   const path = fileOf("growing.gz", Buffer.concat([packed, gzipSync("more")]));
   const chunks: Uint8Array[] = [];
-  for await (const chunk of decompressFile(path, "gzip", packed.length)) chunks.push(chunk);
+  for await (const chunk of decompressFile(gzipOrder(path, packed.length))) chunks.push(chunk);
   expect(Buffer.concat(chunks).equals(SMALL)).toBe(true);
 });
 
 test("an aborted signal ends it before it begins", async () => {
   const path = fileOf("small.gz", gzipSync(SMALL));
-  const reading = decompressFile(path, "gzip", 100, AbortSignal.abort(new Error("enough"))).next();
+  const reading = decompressFile(gzipOrder(path, 100), AbortSignal.abort(new Error("enough"))).next();
   await expect(reading).rejects.toThrow("enough");
 });

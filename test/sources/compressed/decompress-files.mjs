@@ -14,11 +14,14 @@ const [module, mode, ...paths] = process.argv.slice(2);
 const folder = module.slice(0, module.lastIndexOf("/"));
 const extension = module.slice(module.lastIndexOf("."));
 const { decompressFile } = await import(module);
+const { fileIdAt } = await import(`${folder}/../file-id${extension}`);
 const { codecOf } = await import(`${folder}/codec${extension}`);
 
 for (const path of paths) {
   const controller = new AbortController();
-  const chunks = decompressFile(path, await codecAt(path), (await stat(path)).size, controller.signal);
+  const { size: compressedBytes } = await stat(path);
+  const order = { path, fileId: fileIdAt(path), codec: await codecAt(path), compressedBytes };
+  const chunks = decompressFile(order, controller.signal);
   process.stdout.write(`${path.slice(path.lastIndexOf("/") + 1)}: ${await outcomeOf(chunks, controller)}\n`);
 }
 if (mode === "peak") process.stdout.write(`${process.resourceUsage().maxRSS}\n`);
