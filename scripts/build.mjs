@@ -60,8 +60,8 @@ async function bundle(outdir, entryPoints, extension) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    // For niceness, which is not asked for; and decoders, which few runs need and all would have to read.
-    external: ["@napi-rs/nice", "zstddec", "xz-decompress"],
+    // For niceness, which is not asked for; and what few runs need and all would have to read.
+    external: ["@napi-rs/nice", "cli-progress", "tinyglobby", "xz-decompress", "zstddec"],
     alias: { "node:child_process": "./scripts/no-child-process.mjs" },
     define: { "import.meta.url": "selfUrl" },
     banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },

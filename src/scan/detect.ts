@@ -85,8 +85,7 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const bare = formatsFor(choice);
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
-    if (tryNames(layers, { ...few, lines: few.lines.slice(0, 1) }).malformed > 0) continue;
-    const candidate = tryOut(layers, few);
+    const candidate = tryNames(layers, few, MostMalformed.none);
     if (candidate.records > 0 && candidate.malformed === 0) {
       return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
     }
@@ -194,7 +193,14 @@ function tryOut(layers: Layers, trial: Trial): Candidate {
   return other.records > 0 ? other : usual;
 }
 
-function tryNames(layers: Layers, { lines, names, forwarded, validate }: Trial): Candidate {
+/** Whether to read on behind a line that is malformed. */
+const MostMalformed = { none: 0, any: Number.POSITIVE_INFINITY } as const;
+
+function tryNames(
+  layers: Layers,
+  { lines, names, forwarded, validate }: Trial,
+  mostMalformed: number = MostMalformed.any,
+): Candidate {
   const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
   const counts = { records: 0, directives: 0, malformed: 0 };
   let fault: Candidate["fault"] = null;
@@ -206,6 +212,7 @@ function tryNames(layers: Layers, { lines, names, forwarded, validate }: Trial):
       continue;
     }
     counts.malformed += 1;
+    if (counts.malformed > mostMalformed) break;
     const here = { line: number, reason: reading };
     if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
     fault = here;
