@@ -5,6 +5,7 @@ const results = process.env["BROWNOUT_TEST_RESULTS"];
 
 export default defineConfig({
   test: {
+    setupFiles: ["test/seed.ts"],
     include: ["test/**/*.test.ts"],
     exclude: ["test/runtimes/**"],
     testTimeout: 120_000,

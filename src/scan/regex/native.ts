@@ -14,7 +14,29 @@ import { Assertion, type Expression, type Node } from "./syntax.ts";
 /** The fastest way to run it that is linear. */
 export function fastestMatcher(expression: Expression, wanted: readonly string[]): Matcher {
   const program = compile(expression, wanted);
-  return isDecided(program) ? nativeMatcher(expression, program, wanted) : matcher(program);
+  const isNative = isDecided(program) && !repeatsNothing(expression.tree);
+  return isNative ? nativeMatcher(expression, program, wanted) : matcher(program);
+}
+
+/**
+ * Whether something is repeated that can match nothing. JavaScript then goes back for a way that matches something, as in
+ * `(?:(?<ip>a)??)?`, and `matcher.ts` does not: an expression must not mean two things, whichever engine runs it.
+ */
+function repeatsNothing(node: Node): boolean {
+  if (node.kind === "repeat") return matchesNothing(node.node) || repeatsNothing(node.node);
+  return innerNodes(node).some(repeatsNothing);
+}
+
+function matchesNothing(node: Node): boolean {
+  if (node.kind === "set") return false;
+  if (node.kind === "assertion") return true;
+  if (node.kind === "repeat") return node.min === 0 || matchesNothing(node.node);
+  return node.kind === "alternatives" ? node.nodes.some(matchesNothing) : innerNodes(node).every(matchesNothing);
+}
+
+function innerNodes(node: Node): readonly Node[] {
+  if (node.kind === "group") return [node.node];
+  return node.kind === "sequence" || node.kind === "alternatives" ? node.nodes : [];
 }
 
 /** Whether the next character decides every choice. */
