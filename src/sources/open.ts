@@ -63,7 +63,7 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
       const stream = decompressFile({ path, fileId, codec, compressedBytes: bytes }, signal);
       return { kind: "stream", identity, path, stream, isFile: true, fileId };
     }
-    const recognised = recognise(path, await detectAhead(headReader(file, bytes), choice));
+    const recognised = recognise(path, await detectAhead(headReader(file, head, bytes), choice));
     if ("code" in recognised) return { kind: "unreadable", path, fault: recognised };
     return { kind: "file", identity, path, ...recognised, bytes, fileId };
   } catch (error) {
@@ -73,9 +73,11 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
   }
 }
 
-function headReader(file: FileHandle, fileBytes: number): ReadHead {
+/** @param head has been read for the fingerprint: it is not read again unless more of it is wanted, and there is more */
+function headReader(file: FileHandle, head: Uint8Array, fileBytes: number): ReadHead {
   return async (mostBytes) => {
-    const bytes = (await readHead(file, mostBytes)).subarray(0, fileBytes);
+    const isEnough = head.length >= Math.min(mostBytes, fileBytes);
+    const bytes = (isEnough ? head : await readHead(file, mostBytes)).subarray(0, fileBytes);
     return { bytes, isWhole: bytes.length === fileBytes };
   };
 }

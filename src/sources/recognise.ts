@@ -9,9 +9,9 @@ import { type Codec, codecOf } from "./compressed/codec.ts";
 import { PeekedStream } from "./peeked-stream.ts";
 
 /** Some lines of any format, and not too many to try them all. */
-export const HEAD_BYTES = 64 * 1024;
+const HEAD_BYTES = 64 * 1024;
 /** Where there is no record in these: one line is longer, or a server has written something else first. */
-export const LONG_HEAD_BYTES = 2 * 1024 * 1024;
+const LONG_HEAD_BYTES = 2 * 1024 * 1024;
 
 export interface Recognised {
   readonly format: SourceFormat;

@@ -115,3 +115,12 @@ export function wrongCuts(bytes: Uint8Array, scanner: Scanner, reference: Scanne
 function between(bytes: Uint8Array): number[] {
   return Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
 }
+
+/** As many lines as asked for, each of a client of its own. */
+export function linesOf(count: number, line: (client: string, n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => line(clientOf(n), n)).join("");
+}
+
+export function clientOf(n: number): string {
+  return `10.${100 + (Math.floor(n / 10_000) % 100)}.${100 + (Math.floor(n / 100) % 100)}.${100 + (n % 100)}`;
+}

@@ -14,10 +14,12 @@ import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
 import {
   account,
+  clientOf,
   deferredLines,
   expectAgreement,
   expectProof,
   kernelAlone,
+  linesOf,
   readingAtMost,
   type Settings,
   wrongBorders,
@@ -36,15 +38,6 @@ const withKernel = scannerOf(SERVER_ERRORS, COMBINED, loadKernel());
 
 function agree(bytes: Uint8Array, settings: Settings = {}): void {
   expectAgreement(bytes, COMBINED, settings);
-}
-
-/** As many lines as asked for, each of a client of its own. */
-function linesOf(count: number, line: (client: string, n: number) => string): string {
-  return Array.from({ length: count }, (_, n) => line(clientOf(n), n)).join("");
-}
-
-function clientOf(n: number): string {
-  return `10.${100 + (Math.floor(n / 10_000) % 100)}.${100 + (Math.floor(n / 100) % 100)}.${100 + (n % 100)}`;
 }
 
 const sixty = (n: number) => 10 + (n % 50);

@@ -15,7 +15,7 @@ import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
 import * as agreement from "./agreement.ts";
-import { account, readingAtMost, wrongBorders, wrongCuts } from "./agreement.ts";
+import { account, clientOf, linesOf, readingAtMost, wrongBorders, wrongCuts } from "./agreement.ts";
 import { bytesOf, RICH_CAPTURE, recordLine } from "./capture.ts";
 import { hostileCapture } from "./hostile/captures.ts";
 import { Dice } from "./hostile/dice.ts";
@@ -40,15 +40,6 @@ function expectProof(bytes: Uint8Array, { fields = JSONL_FIELDS, definition }: S
 /** Proves lines or throws. */
 function kernelAlone(definition = SERVER_ERRORS, fields = JSONL_FIELDS): Scanner {
   return agreement.kernelAlone(jsonlOf(fields), definition);
-}
-
-/** As many lines as asked for, each of a client of its own. */
-function linesOf(count: number, line: (client: string, n: number) => string): string {
-  return Array.from({ length: count }, (_, n) => line(clientOf(n), n)).join("");
-}
-
-function clientOf(n: number): string {
-  return `10.${100 + (Math.floor(n / 10_000) % 100)}.${100 + (Math.floor(n / 100) % 100)}.${100 + (n % 100)}`;
 }
 
 const canonical = (client: string, n = 0) => `${recordLine(`2019-05-06 17:24:${10 + (n % 50)}`, client, 500)}\n`;

@@ -1,21 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { compileApache } from "../../../src/scan/formats/apache.ts";
-import type { CompiledFormat, TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
+import type { TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
 import { templateParser } from "../../../src/scan/formats/template.ts";
+import { compiledBy, readBy } from "./compiled.ts";
 
 const TIME = "06/May/2019:17:24:53 +0300";
 const LINE = `203.0.113.9 - ann [${TIME}] "GET / HTTP/1.1" 502 157 "-" "Mozilla/5.0"`;
 const RECORD = { time: TIME, address: "203.0.113.9", status: "502" };
 
-function compiled(text: string): CompiledFormat {
-  const result = compileApache(text);
-  if ("expected" in result) throw new Error(`expected ${result.expected} but found ${result.found}`);
-  return result;
-}
-
-function read(text: string, line: string, forwarded: readonly string[] = []) {
-  return templateParser(compiled(text).template as TemplateFormat, forwarded).parse(line);
-}
+const compiled = compiledBy(compileApache);
+const read = readBy(compileApache);
 
 describe("the directive is read as it stands in the configuration", () => {
   test.each([

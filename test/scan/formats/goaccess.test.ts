@@ -1,22 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { CompiledFormat, TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
 import { compileGoAccess, isGoAccess, nameInGoAccess } from "../../../src/scan/formats/goaccess.ts";
-import { templateParser } from "../../../src/scan/formats/template.ts";
+import { compiledBy, readBy } from "./compiled.ts";
 
 const TIME = "2019-05-06 17:24:53+0300";
 const LINE = '203.0.113.9 - ann [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157 "-" "Mozilla/5.0"';
 const COMBINED = '%h %^[%d:%t %^] "%r" %s %b "%R" "%u"';
 const RECORD = { time: TIME, address: "203.0.113.9", status: "502" };
 
-function compiled(text: string): CompiledFormat {
-  const result = compileGoAccess(text);
-  if ("expected" in result) throw new Error(`expected ${result.expected} but found ${result.found}`);
-  return result;
-}
-
-function read(text: string, line: string, forwarded: readonly string[] = []) {
-  return templateParser(compiled(text).template as TemplateFormat, forwarded).parse(line);
-}
+const compiled = compiledBy(compileGoAccess);
+const read = readBy(compileGoAccess);
 
 describe("a format is a string, or the lines of goaccess.conf", () => {
   test.each([

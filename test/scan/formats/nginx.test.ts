@@ -1,23 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CompiledFormat, TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
+import type { TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
 import { compileNginx } from "../../../src/scan/formats/nginx.ts";
 import { templateParser } from "../../../src/scan/formats/template.ts";
+import { compiledBy, readBy } from "./compiled.ts";
 
 const TIME = "06/May/2019:17:24:53 +0300";
 const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer"';
 const LINE = `203.0.113.9 - ann [${TIME}] "GET / HTTP/1.1" 502 157 "-"`;
 const RECORD = { time: TIME, address: "203.0.113.9", status: "502" };
 
-function compiled(text: string): CompiledFormat {
-  const result = compileNginx(text);
-  if ("expected" in result) throw new Error(`expected ${result.expected} but found ${result.found}`);
-  return result;
-}
-
-function read(text: string, line: string, forwarded: readonly string[] = []) {
-  return templateParser(compiled(text).template as TemplateFormat, forwarded).parse(line);
-}
+const compiled = compiledBy(compileNginx);
+const read = readBy(compileNginx);
 
 describe("the directive is read as it stands in the configuration", () => {
   test.each([
