@@ -129,7 +129,7 @@ function scan({ bytes, definition, startByte, endByte, mostBytes }: Trial, scann
   const partial = tally.finish({ startByte, endByte });
   const lineCount = partial.sources.get(SOURCE.identity)?.ranges[0]?.lines ?? 0;
   return {
-    partial: encodePartial(partial),
+    partial: encodePartial(partial, []),
     rejects: [lines, reasons, ends, texts],
     lines: lineCount,
     proved: tally.proved,

@@ -28,6 +28,13 @@ export class AddressSet {
     return set;
   }
 
+  /** The set of the IPv4 addresses of a run. */
+  static ofRun(run: Run): AddressSet {
+    const set = new AddressSet();
+    set.#ipv4 = Ipv4Set.from([run]);
+    return set;
+  }
+
   /** The set's own tables, not to be written to. */
   get tables(): AddressTables {
     return { ipv4: this.#ipv4.runs(), ipv6: this.#ipv6.table };

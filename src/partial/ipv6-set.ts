@@ -59,18 +59,13 @@ export class Ipv6Set {
   /** The addresses in ascending order, four words each. */
   sorted(): Uint32Array<ArrayBuffer> {
     const words = new Uint32Array(this.#words.buffer, 0, this.#size * IPV6_WORDS);
-    const order = Uint32Array.from({ length: this.#size }, (_, index) => index * IPV6_WORDS);
-    order.sort((a, b) => {
-      for (let word = 0; word < IPV6_WORDS; word += 1) {
-        const difference = (words[a + word] as number) - (words[b + word] as number);
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    });
+    const order = orderOf(words);
     const sorted = new Uint32Array(words.length);
-    order.forEach((from, index) => {
-      sorted.set(words.subarray(from, from + IPV6_WORDS), index * IPV6_WORDS);
-    });
+    for (let index = 0; index < order.length; index += 1) {
+      for (let word = 0; word < IPV6_WORDS; word += 1) {
+        sorted[index * IPV6_WORDS + word] = words[(order[index] as number) + word] as number;
+      }
+    }
     return sorted;
   }
 
@@ -128,4 +123,51 @@ function hashOf(words: Int32Array, at: number): number {
 function mix(word: number): number {
   const product = Math.imul(word, GOLDEN_RATIO_32);
   return product ^ (product >>> 15);
+}
+
+const DIGIT_BITS = 16;
+const DIGITS = 1 << DIGIT_BITS;
+/** Fewer are compared: looking through the counts of all digits would take longer. */
+const MOST_COMPARED = 4096;
+
+/**
+ * Where the addresses begin, in ascending order. By digits, the least significant first: a partial with 5 million of them is
+ * encoded in 0.6 s in place of 1.5 (Node 24, November 2026).
+ */
+function orderOf(words: Uint32Array): Uint32Array {
+  let order = Uint32Array.from({ length: words.length / IPV6_WORDS }, (_, index) => index * IPV6_WORDS);
+  if (order.length <= MOST_COMPARED) return order.sort((a, b) => compareWords(words, a, b));
+  let spare = new Uint32Array(order.length);
+  for (let word = IPV6_WORDS - 1; word >= 0; word -= 1) {
+    for (const shift of [0, DIGIT_BITS]) {
+      sortByDigit(words, word, shift, order, spare);
+      [order, spare] = [spare, order];
+    }
+  }
+  return order;
+}
+
+function sortByDigit(words: Uint32Array, word: number, shift: number, from: Uint32Array, to: Uint32Array): void {
+  const starts = new Uint32Array(DIGITS + 1);
+  for (let at = word; at < words.length; at += IPV6_WORDS) {
+    const next = (((words[at] as number) >>> shift) & (DIGITS - 1)) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let digit = 1; digit < DIGITS; digit += 1)
+    starts[digit] = (starts[digit] as number) + (starts[digit - 1] as number);
+  for (let index = 0; index < from.length; index += 1) {
+    const address = from[index] as number;
+    const digit = ((words[address + word] as number) >>> shift) & (DIGITS - 1);
+    const place = starts[digit] as number;
+    starts[digit] = place + 1;
+    to[place] = address;
+  }
+}
+
+function compareWords(words: Uint32Array, a: number, b: number): number {
+  for (let word = 0; word < IPV6_WORDS; word += 1) {
+    const difference = (words[a + word] as number) - (words[b + word] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

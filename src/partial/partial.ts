@@ -148,3 +148,9 @@ export interface SourceOutcome {
   /** Whether it was read to its end. */
   readonly complete: boolean;
 }
+
+/** What is on disk: a partial, and what became of each source that was asked for, whether there is anything of it or not. */
+export interface KeptPartial {
+  readonly partial: Partial;
+  readonly outcomes: readonly SourceOutcome[];
+}

@@ -127,7 +127,7 @@ describe("a set grows", () => {
     ["prefixes", (index) => [index * 256, 0, 0, 0]],
   ])("to %s of IPv6", (_, addressOf) => {
     const list = Array.from({ length: COUNT }, (__, index) => addressOf(index));
-    const set = setOf([...list, ...list]);
+    const set = setOf([...list.toReversed(), ...list]);
     expect([set.size, set.ipv6Count]).toEqual([COUNT, COUNT]);
     expect(
       Buffer.compare(Buffer.from(set.sortedIpv6().buffer), Buffer.from(Uint32Array.from(list.flat()).buffer)),

@@ -4,7 +4,7 @@
 import * as fc from "fast-check";
 import type { Address } from "../../src/partial/address-set.ts";
 import { AddressSet } from "../../src/partial/address-set.ts";
-import type { Partial, SourceTally } from "../../src/partial/partial.ts";
+import { type Partial, type SourceOutcome, type SourceTally, sumOf } from "../../src/partial/partial.ts";
 
 const LARGEST_WORD = 0xffff_ffff;
 const words = fc.oneof(fc.nat(3), fc.integer({ min: 0, max: LARGEST_WORD }), fc.constant(LARGEST_WORD));
@@ -98,4 +98,89 @@ export function plain({ definition, sources, hours }: Partial) {
     return [clockHour, { requests, errors, ipv4: [...clients.sortedIpv4()], ipv6: [...clients.sortedIpv6()] }] as const;
   });
   return { definition, sources, hours: new Map(cells) };
+}
+
+const LARGE = 2 ** 40;
+const sums = fc.oneof(fc.nat(3), fc.nat(100), fc.constantFrom(0xffff_ffff, LARGE));
+const datedHours = fc.oneof(
+  fc.integer({ min: 432_000, max: 432_050 }),
+  fc.integer({ min: -17_268_000, max: 70_000_000 }),
+);
+const hits = fc.record({ errors: sums, others: sums });
+/** Where the ranges of a source lie, and which share of its lines begins in each. */
+const keptRanges = fc.array(fc.record({ gap: fc.constantFrom(0, 0, 7), length: fc.nat(LARGE), share: fc.nat(9) }), {
+  minLength: 1,
+  maxLength: 3,
+});
+const keptTallies = fc.record({
+  path: texts,
+  format: texts,
+  ranges: keptRanges,
+  samples: fc.array(fc.record({ line: counts, reason: texts }), { maxLength: 3 }),
+  blank: sums,
+  directive: sums,
+  malformed: entries(texts, sums),
+  hits: entries(datedHours, hits),
+  offsets: entries(fc.integer({ min: -86_400, max: 86_400 }), fc.uniqueArray(datedHours, { maxLength: 4 })),
+  isComplete: fc.boolean(),
+});
+const unread = fc.record({
+  path: texts,
+  bytes: fc.constantFrom(0, null),
+  isNamed: fc.boolean(),
+  isComplete: fc.boolean(),
+});
+
+/** What a run might have kept: its tallies, cells and outcomes are of one mind. */
+export const keptContents = fc
+  .record({
+    definition: fc.record({
+      status: fc.array(fc.tuple(fc.nat(999), fc.nat(999)), { maxLength: 3 }),
+      timeZone: fc.constantFrom("as-written", "Europe/Vilnius"),
+    }),
+    tallies: entries(texts, keptTallies),
+    unread: fc.array(unread, { maxLength: 3 }),
+    clients: fc.array(addresses, { minLength: 1, maxLength: 20 }),
+  })
+  .map(({ definition, tallies, unread, clients }) => {
+    const hours = new Map<number, { requests: number; errors: number; clients: readonly Address[] }>();
+    for (const [clockHour, { errors, others }] of tallies.flatMap(([, tally]) => tally.hits)) {
+      const known = hours.get(clockHour) ?? { requests: 0, errors: 0 };
+      const sum = known.errors + errors;
+      hours.set(clockHour, { requests: known.requests + errors + others, errors: sum, clients: clients.slice(0, sum) });
+    }
+    const outcomes = tallies.map(([identity, { path, ranges, isComplete }]): SourceOutcome => {
+      const [first, ...more] = rangesOf(ranges, 0, []);
+      const bytes = (more.at(-1) ?? first)?.endByte ?? 0;
+      return { path, identity, bytes, complete: isComplete && more.length === 0 && first?.startByte === 0 };
+    });
+    const contents: PartialContents = {
+      definition,
+      hours: [...hours].map(([clockHour, cell]) => [clockHour, { ...cell, clients: [...cell.clients] }]),
+      sources: tallies.map(([identity, { hits, isComplete: _, samples, ...tally }]) => {
+        const records = sumOf(hits.map(([, { errors, others }]) => errors + others));
+        const lines = tally.blank + tally.directive + sumOf(tally.malformed.map(([, count]) => count)) + records;
+        const errorsByHour = hits.map(([clockHour, { errors }]): [number, number] => [clockHour, errors]);
+        return [identity, { ...tally, records, errorsByHour, ranges: rangesOf(tally.ranges, lines, samples) }];
+      }),
+    };
+    const others = unread.map(({ path, bytes, isNamed, isComplete }, index): SourceOutcome => {
+      if (!isNamed) return { path, identity: null, bytes: null, complete: false };
+      return { path, identity: `nothing was read of ${index}`, bytes, complete: isComplete && bytes === 0 };
+    });
+    return { contents, outcomes: [...outcomes, ...others] };
+  });
+
+type Samples = PartialContents["sources"][number][1]["ranges"][number]["samples"];
+
+function rangesOf(parts: readonly { gap: number; length: number; share: number }[], lines: number, samples: Samples) {
+  let endByte = -1;
+  let left = lines;
+  return parts.map(({ gap, length, share }, index) => {
+    const startByte = endByte + 1 + gap;
+    endByte = startByte + length;
+    const held = index === parts.length - 1 ? left : Math.floor((left * share) / 9);
+    left -= held;
+    return { startByte, endByte, lines: held, samples };
+  });
 }

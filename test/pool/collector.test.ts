@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Fault } from "../../src/error.ts";
 import type { Partial } from "../../src/partial/partial.ts";
-import { decodePartial, encodePartial } from "../../src/partial/wire.ts";
+import { packPartial, unpackPartial } from "../../src/partial/transfer.ts";
 import { collect, type RejectedLine } from "../../src/pool/collector.ts";
 import type { ScanReply } from "../../src/pool/contract.ts";
 import type { ChunkOutcome, Outcome } from "../../src/pool/run-steps.ts";
@@ -223,7 +223,7 @@ function withReply(
 
 /** The outcomes with one reply's partial altered. */
 function altered(outcomes: readonly Outcome[], index: number, alter: (partial: Partial) => void): Outcome[] {
-  const partial = decodePartial(encodePartial(chunkAt(outcomes, index).reply.partial), "a copy");
+  const partial = unpackPartial(structuredClone(packPartial(chunkAt(outcomes, index).reply.partial)));
   alter(partial);
   return withReply(outcomes, index, { partial });
 }

@@ -13,7 +13,7 @@ import { mergeAll, readServerErrorLine, type Scan, SERVER_ERRORS, SOURCE, scanBe
 /** Everything that a scan says and that merging keeps, in a form that compares fast. */
 function account(scans: readonly Scan[]): string {
   const rejects = scans.flatMap((scan) => scan.rejects.map(({ reason, bytes }) => `${reason}:${hex(bytes)}`));
-  return [hex(encodePartial(mergeAll(scans.map(({ partial }) => partial)))), ...rejects].join("\n");
+  return [hex(encodePartial(mergeAll(scans.map(({ partial }) => partial)), [])), ...rejects].join("\n");
 }
 
 function hex(bytes: Uint8Array): string {
