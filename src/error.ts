@@ -11,6 +11,8 @@ export const ErrorCode = {
   unknownFormat: "unknown-format",
   incompleteSource: "incomplete-source",
   corruptPartial: "corrupt-partial",
+  corruptReport: "corrupt-report",
+  emptyReport: "empty-report",
   doubleCover: "double-cover",
   differentDefinition: "different-definition",
   lostChunk: "lost-chunk",
@@ -38,11 +40,18 @@ export class BrownoutError extends Error {
   override readonly name = "BrownoutError";
   readonly code: ErrorCode;
   readonly site: Site | undefined;
+  /** Lines that show what the message says: a mark under a character, a table of two definitions. */
+  readonly detail: readonly string[];
 
-  constructor(code: ErrorCode, message: string, options: { site?: Site; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { site?: Site; detail?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.site = options.site;
+    this.detail = options.detail ?? [];
   }
 }
 

@@ -45,7 +45,7 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
     if (outcomes.every(({ bytes }) => bytes === null)) return await refuseAll(faults, io);
     const report = toReport(partial, outcomes, options);
     rejects.sync();
-    writeReports(report, options);
+    await writeReports({ report, partial, outcomes }, options);
     rejects.publish();
     for (const fault of faults) await say(fault.message, io);
     await printReport(report, options, io);

@@ -1,34 +1,40 @@
 /**
  * Where the report goes: files, standard output, and what is said beside it on standard error.
  */
-import { join, resolve } from "node:path";
-import { BrownoutError, ErrorCode } from "../error.ts";
+import { join } from "node:path";
 import type { AnalyzeFlags } from "../options/analyze-options.ts";
 import type { OutputRequest } from "../options/output-file.ts";
+import type { KeptPartial } from "../partial/partial.ts";
 import type { Report } from "../report/schema.ts";
-import { fileIdAt } from "../sources/file-id.ts";
 import type { Source } from "../sources/source.ts";
-import type { Colour } from "../write/colour.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
-import { prepareFiles, writeFiles } from "../write/output.ts";
+import { type OutputFile, prepareFiles, writeFiles } from "../write/output.ts";
 import { toText } from "../write/text.ts";
+import { colourOf } from "./colour.ts";
+import { refuseConflicts } from "./conflicts.ts";
 import type { Io } from "./io.ts";
 import { warn } from "./say.ts";
 
-type Writer = (report: Report) => string;
+/** What a run comes to. */
+interface Result extends KeptPartial {
+  readonly report: Report;
+}
+
+type Writer = (result: Result) => OutputFile["content"] | Promise<OutputFile["content"]>;
 
 const REPORT_FILES: readonly (readonly [name: string, write: Writer])[] = [
-  ["report.json", toJson],
-  ["hours.csv", toHoursCsv],
-  ["weekday-hours.csv", toWeekdayHoursCsv],
-  ["calendar.csv", toCalendarCsv],
+  ["report.json", ({ report }) => toJson(report)],
+  ["hours.csv", ({ report }) => toHoursCsv(report)],
+  ["weekday-hours.csv", ({ report }) => toWeekdayHoursCsv(report)],
+  ["calendar.csv", ({ report }) => toCalendarCsv(report)],
 ];
 
 const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
-  json: toJson,
-  csv: toWeekdayHoursCsv,
-  txt: (report) => toText(report, "never"),
+  json: ({ report }) => toJson(report),
+  csv: ({ report }) => toWeekdayHoursCsv(report),
+  txt: ({ report }) => toText(report, "never"),
+  part: async ({ partial, outcomes }) => (await import("../partial/wire.ts")).encodePartial(partial, outcomes),
 };
 
 /**
@@ -38,23 +44,15 @@ const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
  */
 export function prepareOutputs(options: AnalyzeFlags, sources: readonly Source[]): void {
   const reports = reportFiles(options).map(([path]) => path);
-  refuseConflicts(options.rejects === undefined ? reports : [...reports, options.rejects], sources);
+  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
+  refuseConflicts(options.rejects === undefined ? reports : [...reports, options.rejects], inputs);
   prepareFiles(reports);
 }
 
-/** A log is not replaced by what was found in it, nor one output by another. */
-function refuseConflicts(paths: readonly string[], sources: readonly Source[]): void {
-  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
-  for (const path of paths) {
-    if (!inputs.has(fileIdAt(path) ?? "")) continue;
-    throw new BrownoutError(ErrorCode.usage, `Cannot write "${path}": it is one of the inputs`);
-  }
-  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) < index);
-  if (twice !== undefined) throw new BrownoutError(ErrorCode.usage, `Cannot write "${twice}": two outputs go there`);
-}
-
-export function writeReports(report: Report, options: AnalyzeFlags): void {
-  writeFiles(reportFiles(options).map(([path, write]) => ({ path, content: write(report) })));
+export async function writeReports(result: Result, options: AnalyzeFlags): Promise<void> {
+  const files: OutputFile[] = [];
+  for (const [path, write] of reportFiles(options)) files.push({ path, content: await write(result) });
+  writeFiles(files);
 }
 
 /** The files that were asked for, and who writes each. */
@@ -76,10 +74,4 @@ export async function printReport(report: Report, options: AnalyzeFlags, io: Io)
   if (malformed === 0 || (!options.quiet && !options.json && !options.csv)) return;
   const [first] = report.malformed.samples;
   await warn(`${malformed} of ${total} lines are malformed${first === undefined ? "" : `, the first at ${first}`}`, io);
-}
-
-/** https://no-color.org: any value but the empty one turns colour off. */
-function colourOf({ color }: AnalyzeFlags, { stdout, env }: Io): Colour {
-  if (color !== "auto") return color;
-  return stdout.terminal !== null && !env["NO_COLOR"] && env["TERM"] !== "dumb" ? "always" : "never";
 }

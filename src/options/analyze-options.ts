@@ -16,6 +16,7 @@ import { USUAL_NAMES } from "../scan/formats/format.ts";
 import { layersOf } from "../scan/source-format.ts";
 import { Directories } from "../sources/expand.ts";
 import { readChoice } from "./choice.ts";
+import { COLOURS, RANKS } from "./choices.ts";
 import { readClockHour } from "./clock-hour.ts";
 import { readDays } from "./days.ts";
 import { readFields } from "./fields.ts";
@@ -32,8 +33,6 @@ import { readTimeZone } from "./time-zone.ts";
 const MOST_THREADS = 256;
 const LARGEST_CHUNK_BYTES = 1024 ** 3;
 const LONGEST_CHUNK_TIMEOUT_SECONDS = 86_400;
-const RANKS = { "user-hours": Rank.userHours, "unique-ips": Rank.uniqueIps };
-const COLOURS = { auto: "auto", always: "always", never: "never" } as const;
 
 /** What is counted, and how the work is shared out. */
 const scanShape = {
@@ -91,8 +90,15 @@ export function readScanOptions(raw: unknown): ScanOptions {
 /** @throws {BrownoutError} `usage`, naming the flag */
 export function readAnalyzeFlags(raw: unknown): AnalyzeFlags {
   const options = refuseContradictions(readOptions(analyzeSchema, raw, flagName), flagName);
-  if (!options.json || !options.csv) return options;
-  throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
+  if (options.json && options.csv) {
+    throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
+  }
+  const partial = options.output.find(({ format }) => format === "part");
+  if (partial !== undefined && (options.since !== undefined || options.until !== undefined)) {
+    const reason = "a partial holds every hour, whatever --since and --until say (leave them out)";
+    throw new BrownoutError(ErrorCode.usage, `Cannot write "${partial.path}": ${reason}`);
+  }
+  return options;
 }
 
 /** The part of the options that a run needs. */

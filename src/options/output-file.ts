@@ -1,6 +1,6 @@
 import { BadValue } from "./bad-value.ts";
 
-const FORMATS = ["json", "csv", "txt"] as const;
+const FORMATS = ["json", "csv", "txt", "part"] as const;
 
 /** A file to write, and by its extension how. */
 export interface OutputRequest {
@@ -10,6 +10,6 @@ export interface OutputRequest {
 
 export function readOutputFile(path: string): OutputRequest {
   const format = FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`));
-  if (format === undefined) throw new BadValue("a file name that ends in .json, .csv or .txt", path);
+  if (format === undefined) throw new BadValue("a file name that ends in .json, .csv, .txt or .part", path);
   return { path, format };
 }

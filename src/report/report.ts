@@ -118,7 +118,7 @@ function coverageOf(entries: readonly HourEntry[]): Report["coverage"] {
 }
 
 /** All hours that share the largest count. Where they differ in the other count, that one is null. */
-function peakOf(hours: readonly HourRow[], rank: Rank): Report["peak"] {
+export function peakOf(hours: readonly HourRow[], rank: Rank): Report["peak"] {
   const largest = Math.max(...hours.map((row) => row[rank]));
   if (largest === 0) return null;
   const peaks = hours.filter((row) => row[rank] === largest);

@@ -9,11 +9,11 @@ import { HOURS_PER_DAY } from "../partial/clock-hour.ts";
 import { Rank, REPORT_SCHEMA_ID, WarningCode } from "./terms.ts";
 import { WEEKDAYS } from "./weekday.ts";
 
-const count = z.int().check(z.nonnegative());
-const hour = z.int().check(z.gte(0), z.lt(HOURS_PER_DAY));
+export const count = z.int().check(z.nonnegative());
+export const hour = z.int().check(z.gte(0), z.lt(HOURS_PER_DAY));
 const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const clockHour = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}$/));
-const weekday = z.enum(WEEKDAYS);
+export const weekday = z.enum(WEEKDAYS);
 const status = z.int().check(z.gte(100), z.lte(999));
 
 const lines = z.object({
@@ -27,19 +27,20 @@ const lines = z.object({
   otherStatus: count,
 });
 
+/** What is counted; the period is not part of it. */
+export const definitionSchema = z.object({
+  status: z.array(z.tuple([status, status])),
+  days: z.array(weekday),
+  timeZone: z.string(),
+  rank: z.enum([Rank.userHours, Rank.uniqueIps]),
+  exact: z.boolean(),
+  client: z.optional(z.object({ field: z.nullable(z.string()), trustedProxies: z.nullable(z.array(z.string())) })),
+});
+
 export const reportSchema = z.object({
   schema: z.literal(REPORT_SCHEMA_ID),
   complete: z.boolean(),
-  definition: z.object({
-    status: z.array(z.tuple([status, status])),
-    days: z.array(weekday),
-    timeZone: z.string(),
-    rank: z.enum([Rank.userHours, Rank.uniqueIps]),
-    exact: z.boolean(),
-    since: z.optional(clockHour),
-    until: z.optional(clockHour),
-    client: z.optional(z.object({ field: z.nullable(z.string()), trustedProxies: z.nullable(z.array(z.string())) })),
-  }),
+  definition: z.extend(definitionSchema, { since: z.optional(clockHour), until: z.optional(clockHour) }),
   coverage: z.object({ first: z.nullable(clockHour), last: z.nullable(clockHour), workingDays: count }),
   peak: z.nullable(
     z.object({

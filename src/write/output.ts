@@ -22,7 +22,8 @@ import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
 
 export interface OutputFile {
   readonly path: string;
-  readonly content: string;
+  /** Text is written as UTF-8. */
+  readonly content: string | Uint8Array;
 }
 
 /**
@@ -36,7 +37,7 @@ export function writeFiles(files: readonly OutputFile[]): void {
     for (const { path, content } of files) {
       const file = new StagedFile(path);
       staged.push(file);
-      file.append(new TextEncoder().encode(content));
+      file.append(typeof content === "string" ? new TextEncoder().encode(content) : content);
     }
     for (const file of staged) file.sync();
     publishAll(staged);

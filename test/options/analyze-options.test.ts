@@ -54,7 +54,7 @@ describe("the options of analyze", () => {
     ],
     [
       { output: ["a.json", "b.html"] },
-      'Cannot use --output: expected a file name that ends in .json, .csv or .txt but found "b.html"',
+      'Cannot use --output: expected a file name that ends in .json, .csv, .txt or .part but found "b.html"',
     ],
   ] as const)("%j is refused by the flag's name", ([raw, message]) => {
     expect(refusal(() => readAnalyzeFlags(raw))).toBe(message);
@@ -65,6 +65,16 @@ describe("the options of analyze", () => {
     expect(refusal(() => readAnalyzeFlags(empty))).toBe("Cannot use --until: expected a time after --since");
     expect(refusal(() => readScanOptions(empty))).toBe("Cannot use until: expected a time after since");
     expect(readScanOptions({ since: "2019-05-06T17", until: "2019-05-06T18" })).toMatchObject({ rank: "userHours" });
+  });
+
+  test("a window is refused for a partial, which holds every hour", () => {
+    const output = ["a.json", "b.part"];
+    for (const window of [{ since: "2019-05-06" }, { until: "2019-05-06" }]) {
+      expect(refusal(() => readAnalyzeFlags({ ...window, output }))).toBe(
+        'Cannot write "b.part": a partial holds every hour, whatever --since and --until say (leave them out)',
+      );
+    }
+    expect(readAnalyzeFlags({ output }).output).toHaveLength(2);
   });
 
   test("what goes to stdout is one thing", () => {

@@ -26,6 +26,13 @@ describe("files that are written together", () => {
     expect(filesIn(directory)).toEqual(["a.txt", "deep", "deep/er", "deep/er/b.txt"]);
   });
 
+  test("hold bytes as they are", () => {
+    const path = join(temporaryDirectory(), "a.part");
+    const content = Uint8Array.from({ length: 256 }, (_, index) => index);
+    writeFiles([{ path, content }]);
+    expect(Uint8Array.from(readFileSync(path))).toEqual(content);
+  });
+
   test("take the place of what was there, longer or shorter", () => {
     const directory = temporaryDirectory();
     const path = join(directory, "a.txt");
