@@ -1,9 +1,15 @@
 /**
- * Writes the published JSON Schema of `report.json` from the zod schema. A test holds the two equal.
+ * Writes the published JSON Schemas of `report.json` and of comparisons from the zod schemas. Tests hold them equal.
  *
  *     npm run schema
  */
 import { writeFileSync } from "node:fs";
+import { comparisonJsonSchema } from "../src/report/comparison/schema.ts";
 import { reportJsonSchema } from "../src/report/schema.ts";
 
-writeFileSync("schemas/report-1.schema.json", `${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
+write("schemas/report-1.schema.json", reportJsonSchema());
+write("schemas/comparison-1.schema.json", comparisonJsonSchema());
+
+function write(path: string, schema: object): void {
+  writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);
+}

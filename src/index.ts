@@ -7,8 +7,12 @@
  */
 import { BrownoutError, ErrorCode, type Fault } from "./error.ts";
 import { openOptions, readScanOptions, runOptions } from "./options/analyze-options.ts";
+import { readJudgingOptions } from "./options/compare-options.ts";
 import type { RejectedLine } from "./pool/collector.ts";
 import { scanSources } from "./pool/scan-sources.ts";
+import { compare as compareSides } from "./report/comparison/compare.ts";
+import type { Comparison } from "./report/comparison/schema.ts";
+import { contradictionIn } from "./report/contradiction.ts";
 import { toReport } from "./report/report.ts";
 import type { Report } from "./report/schema.ts";
 import { Rejects } from "./scan/rejects.ts";
@@ -17,6 +21,16 @@ import { type Input, type NamedStream, totalBytes } from "./sources/source.ts";
 
 export { BrownoutError, ErrorCode, type Fault, type Site } from "./error.ts";
 export type { RejectedLine } from "./pool/collector.ts";
+export {
+  type ClientChange,
+  type Comparison,
+  type ComparisonCell,
+  type ComparisonRow,
+  type ComparisonTotal,
+  comparisonJsonSchema,
+  comparisonSchema,
+  type RuleOutcome,
+} from "./report/comparison/schema.ts";
 export {
   type CalendarRow,
   type HourRow,
@@ -27,6 +41,9 @@ export {
   type WeekdayHourRow,
 } from "./report/schema.ts";
 export type { Input, NamedStream } from "./sources/source.ts";
+export { toComparisonJson } from "./write/comparison/json.ts";
+export { toComparisonMarkdown } from "./write/comparison/markdown.ts";
+export { toComparisonText } from "./write/comparison/text.ts";
 export { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "./write/csv.ts";
 export { toJson } from "./write/json.ts";
 export { toText } from "./write/text.ts";
@@ -127,6 +144,42 @@ export async function analyze(
   });
   for (const fault of run.faults) onFault(fault);
   return toReport(run.partial, run.sources, meant);
+}
+
+/** What counts as a difference, and the rules of a gate; the texts are those of the command line's flags. */
+export interface CompareReportsOptions {
+  /** What the rows are; `"hour"` by default. */
+  readonly by?: "hour" | "weekday-hour";
+  /** What is compared: per working day, or a union, or per request. `"user-hours"` by default. */
+  readonly measure?: "user-hours" | "unique-ips" | "errors" | "error-rate";
+  /** How often at most two identical periods may seem to differ in any row, between 0 and 1; 0.05 by default. */
+  readonly alpha?: number | string;
+  /** By which share of the smaller side the larger one has to exceed it: `"10%"` by default. */
+  readonly minEffect?: string;
+  /** How many affected users the side with more has to have; 10 by default. */
+  readonly minUsers?: number | string;
+  /** Rules: `"hour worse"`, `"total > +20%"`, `"17 > 500"`, `"peak moved"`. What became of them is in `rules`. */
+  readonly failOn?: readonly string[];
+  /** Whether a report without records on its days is compared; `false` by default. */
+  readonly allowEmpty?: boolean;
+}
+
+/**
+ * Compares two reports of one definition: in which hours HEAD differs from BASE beyond noise.
+ *
+ * @returns the comparison, version 1: 24 rows, or chosen days x 24 by weekday-hour, and the total. Equal reports give equal
+ * comparisons. It throws nothing where a rule is breached: `rules` tells, and whether one could not be checked.
+ * @throws {BrownoutError} with the code `usage` for a bad option or rule (`detail` marks the place), `incomplete-source` for
+ * a report that says `complete: false`, `different-definition` (`detail` shows both), `empty-report`,
+ * and `corrupt-report` for one whose numbers contradict each other.
+ */
+export function compare(base: Report, head: Report, options: CompareReportsOptions = {}): Comparison {
+  const sideOf = (name: string, report: Report) => {
+    const contradiction = contradictionIn(report);
+    if (contradiction === null) return { name, report, partial: null };
+    throw new BrownoutError(ErrorCode.corruptReport, `Cannot compare ${name}: it contradicts itself: ${contradiction}`);
+  };
+  return compareSides(sideOf("BASE", base), sideOf("HEAD", head), readJudgingOptions(options));
 }
 
 function fail({ code, message, site }: Fault): never {

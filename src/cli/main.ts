@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { ANALYZE_FLAGS } from "../options/flags.ts";
+import { ANALYZE_FLAGS, COMPARE_FLAGS, type Flag } from "../options/flags.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { say } from "./say.ts";
 import { VERSION } from "./version.ts";
@@ -18,7 +18,7 @@ export async function main(args: readonly string[], io: Io): Promise<ExitStatus>
     return await run(args, io);
   } catch (error) {
     if (io.signal.aborted) throw error;
-    if (error instanceof BrownoutError) await say(error.message, io);
+    if (error instanceof BrownoutError) for (const line of [error.message, ...error.detail]) await say(line, io);
     else await io.stderr.print(bugReport(error));
     return ExitStatus.trouble;
   }
@@ -34,6 +34,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
     status = finished;
   };
   addAnalyze(program, io, conclude);
+  addCompare(program, io, conclude);
   addFormats(program, io, conclude);
   addGenerate(program, io, conclude);
   for (const command of withSubcommands(program)) {
@@ -74,16 +75,44 @@ function addAnalyze(program: Command, io: Io, conclude: (status: ExitStatus) => 
         "report.json, hours.csv, weekday-hours.csv and calendar.csv.",
     )
     .argument("[files...]", 'access logs, compressed or not, and patterns; "-" or nothing reads a pipe');
-  for (const { usage, description, group, repeatable } of ANALYZE_FLAGS) {
-    const option = new Option(usage, description).helpGroup(group);
-    if (repeatable) option.argParser((value: string, before: string[] = []) => [...before, value]);
-    command.addOption(option);
-  }
-  command
+  addFlags(command, ANALYZE_FLAGS)
     .addHelpText("after", ANALYZE_EXAMPLES)
     .action(async (files: string[], options: object) =>
       conclude(await (await import("./analyze.ts")).analyze(files, options, io)),
     );
+}
+
+function addCompare(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("compare")
+    .summary("compare two reports; a gate for CI")
+    .description("Tells which hours of HEAD are worse than BASE's, beyond noise, and fails where a rule says so.")
+    .argument("[base]", 'a report or a partial, a directory with report.json, or "-" for standard input')
+    .argument("[head]", "another one");
+  addFlags(command, COMPARE_FLAGS)
+    .addHelpText("after", COMPARE_EXAMPLES)
+    .action(async (base: string | undefined, head: string | undefined, options: object) => {
+      const paths = [base, head].filter((path) => path !== undefined);
+      conclude(await (await import("./compare.ts")).compare(paths, options, io));
+    });
+}
+
+const COMPARE_EXAMPLES = `
+Examples:
+  brownout compare base/report.json reports
+  brownout compare base.part head.part --fail-on 'hour worse' --fail-on 'new-clients > 100'
+  brownout compare base reports --fail-on 'total > +20%' -o comparison.md -o junit.xml
+
+Exit status: 0 done, 1 a rule is breached,
+2 trouble (usage, a report that is unreadable, incomplete, empty or counts otherwise).`;
+
+function addFlags(command: Command, flags: readonly Flag[]): Command {
+  for (const { usage, description, group, repeatable } of flags) {
+    const option = new Option(usage, description).helpGroup(group);
+    if (repeatable) option.argParser((value: string, before: string[] = []) => [...before, value]);
+    command.addOption(option);
+  }
+  return command;
 }
 
 const ANALYZE_EXAMPLES = `

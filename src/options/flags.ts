@@ -60,7 +60,8 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
   {
     group: WRITING,
     usage: "-o, --output <file>",
-    description: "write this file too: .json, .csv (by weekday and hour) or .txt",
+    description:
+      "write this file too: .json, .csv (by weekday and hour), .txt or .part (a partial, which holds addresses)",
     repeatable: true,
   },
   { group: WRITING, usage: "--json", description: "print report.json instead of the summary" },
@@ -86,4 +87,55 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
     usage: "--chunk-timeout <s>",
     description: "fail when a worker is silent for longer (default 120)",
   },
+];
+
+const COMPARING = "What is compared:";
+const JUDGING = "What counts as a difference:";
+
+export const COMPARE_FLAGS: readonly Flag[] = [
+  { group: COMPARING, usage: "--by <rows>", description: 'a row for each "hour" (default) or "weekday-hour"' },
+  {
+    group: COMPARING,
+    usage: "--measure <count>",
+    description: '"user-hours" (default) or "errors" per working day, "unique-ips", or "error-rate" of the requests',
+  },
+  { group: COMPARING, usage: "--days <days>", description: 'weekdays, for two partials: "mon-fri" (default)' },
+  { group: COMPARING, usage: "--rank <count>", description: "what the peak ranks by, for two partials" },
+  { group: COMPARING, usage: "--allow-empty", description: "compare a side without records on these days, too" },
+  {
+    group: JUDGING,
+    usage: "--alpha <p>",
+    description: "how often identical periods may seem to differ (default 0.05)",
+  },
+  {
+    group: JUDGING,
+    usage: "--min-effect <share>",
+    description: 'how much more the larger side must have (default "10%")',
+  },
+  { group: JUDGING, usage: "--min-users <n>", description: "how many affected users it must have (default 10)" },
+  {
+    group: GATES,
+    usage: "--fail-on <rule>",
+    description: '"hour worse", "total > +20%", "17 > 500", "peak moved", "new-clients > 100"',
+    repeatable: true,
+  },
+  { group: GATES, usage: "--self-test", description: "prove on built-in data that the gate can fire; takes no files" },
+  {
+    group: WRITING,
+    usage: "--format <format>",
+    description: 'on standard output: "text" (default), "markdown", "json", "junit" or "github" (annotations)',
+  },
+  {
+    group: WRITING,
+    usage: "-o, --output <file>",
+    description: "write this file too: .txt, .md, .json or .xml (JUnit)",
+    repeatable: true,
+  },
+  {
+    group: WRITING,
+    usage: "--clients <file>",
+    description: "list the clients of two partials, as CSV: new, gone or both",
+  },
+  { group: WRITING, usage: "-q, --quiet", description: "print nothing unless something is wrong" },
+  { group: WRITING, usage: "--color <when>", description: '"auto" (default), "always" or "never"' },
 ];

@@ -47,6 +47,7 @@ function* ofCalendar({ calendar, definition: { days, since, until } }: Report): 
     if (clockHour < (since ?? "")) yield `its calendar has ${clockHour}, which is before ${since}`;
     if (until !== undefined && clockHour >= until) yield `its calendar has ${clockHour}, which is not before ${until}`;
     const { uniqueIps, errors, requests } = row;
+    if (requests === 0) yield `its calendar has no requests at ${clockHour}`;
     if (errors > requests) yield `its calendar has ${errors} errors of ${requests} requests at ${clockHour}`;
     if (uniqueIps > errors || (uniqueIps === 0 && errors > 0)) {
       yield `its calendar has ${errors} errors of ${uniqueIps} clients at ${clockHour}`;

@@ -15,6 +15,10 @@ export function red(text: string, colour: Colour): string {
   return wrapped("\x1b[1;31m", text, colour);
 }
 
+export function green(text: string, colour: Colour): string {
+  return wrapped("\x1b[32m", text, colour);
+}
+
 function wrapped(code: string, text: string, colour: Colour): string {
   return colour === "always" ? `${code}${text}${RESET}` : text;
 }

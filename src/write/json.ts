@@ -4,7 +4,12 @@
 import type { Report } from "../report/schema.ts";
 
 export function toJson(report: Report): string {
-  const fields = Object.entries(report).map(([key, value]) => `  ${JSON.stringify(key)}: ${fieldJson(value)}`);
+  return fieldPerLine(report);
+}
+
+/** Any document, in the way of `report.json`. */
+export function fieldPerLine(document: object): string {
+  const fields = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${fieldJson(value)}`);
   return `{\n${fields.join(",\n")}\n}\n`;
 }
 

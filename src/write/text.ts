@@ -1,11 +1,13 @@
 /**
  * Report -> the summary that a person reads: the answer, what is next to it, the 24 hours, the account of the lines.
  */
-import { AS_WRITTEN } from "../partial/partial.ts";
+
+import { clock, counted, grouped, listed, WEEKDAY_NAMES } from "../report/phrases.ts";
 import type { HourRow, Report } from "../report/schema.ts";
 import { Rank } from "../report/terms.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
 import { printable } from "./printable.ts";
+import { definitionWords, periodWords } from "./scope.ts";
 
 const COLUMNS: readonly { readonly head: string; readonly of: (row: HourRow) => number }[] = [
   { head: "user-hours", of: (row) => row.userHours },
@@ -17,7 +19,6 @@ const BAR_WIDTH = 24;
 const RANKED_NOUNS = { userHours: "user-hour", uniqueIps: "unique IP" };
 const LISTED_HOURS = 4;
 const LISTED_DATES = 2;
-const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" };
 
 export function toText(report: Report, colour: Colour): string {
   const parts = [
@@ -105,18 +106,11 @@ function account({ lines, malformed, sources, definition }: Report): string[] {
   ];
 }
 
-function scope({ definition, coverage }: Report): string[] {
-  const status = definition.status.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
-  const zone = definition.timeZone === AS_WRITTEN ? "clocks as written" : `clocks of ${definition.timeZone}`;
-  const bounds = [
-    ...(definition.since === undefined ? [] : [`since ${spaced(definition.since)}`]),
-    ...(definition.until === undefined ? [] : [`until ${spaced(definition.until)}`]),
-  ];
-  const counts = [`status ${status.join(",")} on ${definition.days.join(",")}`, ...bounds, zone].join("; ");
-  if (coverage.first === null || coverage.last === null) return [`Counted     ${counts}`];
-  const days = counted(coverage.workingDays, "day with records", "days with records");
-  const covered = `${spaced(coverage.first)} to ${spaced(coverage.last).replace(/00$/, "59")}; ${days}`;
-  return [`Counted     ${counts}`, `Covered     ${covered}`];
+function scope({ definition, coverage: { first, last, workingDays } }: Report): string[] {
+  const counts = `Counted     ${definitionWords(definition)}`;
+  if (first === null || last === null) return [counts];
+  const days = counted(workingDays, "day with records", "days with records");
+  return [counts, `Covered     ${periodWords(first, last)}; ${days}`];
 }
 
 function elsewhereOf({ since, until }: Report["definition"]): string {
@@ -146,30 +140,6 @@ function hourList(hours: readonly number[]): string {
   return listed(hours.slice(0, LISTED_HOURS).map(clock), hours.length, LISTED_HOURS);
 }
 
-/** `a`, `a and b`, `a, b and c`; of more than `limit`, `a, b and 7 more`. `names` are the first `limit` of `total`. */
-function listed(names: readonly string[], total: number, limit: number): string {
-  const shown = names.slice(0, (total > limit ? limit : names.length) - 1);
-  const last = total > limit ? `${grouped(total - shown.length)} more` : names.at(-1);
-  return shown.length === 0 ? `${last}` : `${shown.join(", ")} and ${last}`;
-}
-
-function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${grouped(count)} ${count === 1 ? noun : plural}`;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-function clock(hour: number): string {
-  return `${String(hour).padStart(2, "0")}:00`;
-}
-
 function hourEnd(hour: number): string {
   return `${String(hour).padStart(2, "0")}:59`;
-}
-
-/** `2019-05-06T17` -> `2019-05-06 17:00` */
-function spaced(clockHour: string): string {
-  return `${clockHour.replace("T", " ")}:00`;
 }
