@@ -22,7 +22,7 @@ export function peakSentence({ peak: { base, head, moved, adjustedP } }: Compari
   if (base === null && head === null) return "none on either side";
   if (base?.join() === head?.join()) return `${before} on both sides`;
   if (base === null || head === null) return hours;
-  if (base.some((hour) => head.includes(hour))) return `${hours}: it did not move`;
+  if (base.some((hour) => head.includes(hour))) return `${hours}: not moved`;
   return `${hours}: ${adjustedP === null ? "not comparable" : "within noise"}`;
 }
 

@@ -25,7 +25,7 @@ describe("the peak", () => {
 
   test("may be several hours, of which four are named; those that are not named are compared all the same", () => {
     expect(peak([1, 2, 3, 4, 5], [1, 2, 3, 4, 6])).toBe(
-      "01:00, 02:00, 03:00 and 2 more in BASE, 01:00, 02:00, 03:00 and 2 more in HEAD: it did not move",
+      "01:00, 02:00, 03:00 and 2 more in BASE, 01:00, 02:00, 03:00 and 2 more in HEAD: not moved",
     );
     expect(peak([1, 2, 3, 4], [1, 2, 3, 4])).toBe("01:00, 02:00, 03:00 and 04:00 on both sides");
   });
