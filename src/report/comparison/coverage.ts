@@ -7,7 +7,7 @@
  * Without that, the afternoons of a week that is still going on would always look better than those of the week before.
  */
 import type { Report } from "../schema.ts";
-import type { RowKey } from "./side.ts";
+import type { RowKey } from "./row.ts";
 
 /** The number of days that cover a row, by its key. */
 export function coveredDays({ calendar, coverage }: Report): (key: RowKey) => number {

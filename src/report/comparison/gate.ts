@@ -4,10 +4,10 @@
 import { counted, grouped } from "../phrases.ts";
 import { fractionOf } from "./fraction.ts";
 import type { JudgedRow } from "./judge.ts";
+import { rowName } from "./row.ts";
 import { Answer, answerOf, passes, type RowRule } from "./row-rule.ts";
 import type { Rule, Subject } from "./rule.ts";
 import type { ClientChange, Comparison, RuleOutcome } from "./schema.ts";
-import { rowName } from "./side.ts";
 import { Measure, Outcome } from "./terms.ts";
 
 /** What rules are checked against. */

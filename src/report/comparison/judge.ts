@@ -6,8 +6,8 @@
  */
 import { compareFractions, type Fraction, increasedBy, minus, toNumber } from "./fraction.ts";
 import { type Pair, type Probe, usersOf } from "./measure.ts";
+import type { RowKey } from "./row.ts";
 import type { ClientChange, ComparisonTotal } from "./schema.ts";
-import type { RowKey } from "./side.ts";
 import { holm } from "./statistics/holm.ts";
 import { type Measure, Verdict } from "./terms.ts";
 

@@ -4,8 +4,9 @@
 
 import type { JudgedRow } from "./judge.ts";
 import { isEmpty } from "./refuse.ts";
+import { rowName } from "./row.ts";
 import type { Comparison } from "./schema.ts";
-import { rowName, type Side } from "./side.ts";
+import type { Side } from "./side.ts";
 import { Measure, NoteCode } from "./terms.ts";
 
 type Note = Comparison["notes"][number];

@@ -3,8 +3,8 @@
  */
 import { compareFractions, type Fraction, increasedBy, minus, toNumber } from "./fraction.ts";
 import type { JudgedRow } from "./judge.ts";
+import { rowName } from "./row.ts";
 import { isRise, Operator, type Rule, type Subject } from "./rule.ts";
-import { rowName } from "./side.ts";
 import { type Measure, Verdict } from "./terms.ts";
 import { changeInWords, riseInWords, valueInWords } from "./wording.ts";
 

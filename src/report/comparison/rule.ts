@@ -2,7 +2,7 @@
  * The rules of a gate, as `--fail-on` states them; `options/fail-on.ts` reads them, `gate.ts` checks them.
  */
 import type { Fraction } from "./fraction.ts";
-import type { RowKey } from "./side.ts";
+import type { RowKey } from "./row.ts";
 import type { Verdict } from "./terms.ts";
 
 export const Operator = { above: ">", atLeast: ">=", below: "<", atMost: "<=" } as const;

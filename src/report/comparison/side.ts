@@ -5,9 +5,9 @@ import { AddressSet } from "../../partial/address-set.ts";
 import { type ClockHour, hourOfDay } from "../../partial/clock-hour.ts";
 import type { HourCell, Partial } from "../../partial/partial.ts";
 import type { Report } from "../schema.ts";
-import type { Weekday } from "../weekday.ts";
 import { isInWindow, weekdayOf } from "../window.ts";
 import { coveredDays } from "./coverage.ts";
+import type { RowKey } from "./row.ts";
 import type { ClientChange, ComparisonCell } from "./schema.ts";
 import { By } from "./terms.ts";
 
@@ -17,12 +17,6 @@ export interface Side {
   readonly report: Report;
   /** What the report was made of, all of it (no `since`, no `until`), where that is at hand: it knows the clients. */
   readonly partial: Partial | null;
-}
-
-/** Which row of a table: an hour of the day, or of one weekday. */
-export interface RowKey {
-  readonly weekday?: Weekday;
-  readonly hour: number;
 }
 
 /** What a side counted in a row. */
@@ -96,11 +90,4 @@ export function areEqual(base: Side, head: Side): boolean {
 
 function sorted(counts: Readonly<Record<string, number>>): [string, number][] {
   return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** `17:00`, `Mon 17:00`, `total` */
-export function rowName(key: RowKey | null): string {
-  if (key === null) return "total";
-  const clock = `${String(key.hour).padStart(2, "0")}:00`;
-  return key.weekday === undefined ? clock : `${key.weekday[0]?.toUpperCase()}${key.weekday.slice(1)} ${clock}`;
 }

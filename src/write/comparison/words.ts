@@ -3,12 +3,14 @@
  *
  * A number that is unknown is `-`, never 0. One that is not 0 but rounds to it is `<0.1`; a difference that does has no sign.
  */
+
+import { rowName as nameOf } from "../../report/comparison/row.ts";
 import type { Comparison, ComparisonRow, ComparisonTotal, RuleOutcome } from "../../report/comparison/schema.ts";
 import { Measure, Outcome, Verdict } from "../../report/comparison/terms.ts";
-import { clock, grouped, WEEKDAY_NAMES } from "../../report/phrases.ts";
+import { grouped } from "../../report/phrases.ts";
 
 export const UNKNOWN = "-";
-export const TOTAL_NAME = "total";
+export const TOTAL_NAME = nameOf(null);
 export const WITHIN_NOISE = "~";
 
 /** What the values of the rows are. */
@@ -36,10 +38,9 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 
 const GRAVITY = [Outcome.breached, Outcome.unchecked, Outcome.skipped, Outcome.held];
 
-/** `17:00`, `Mon 17:00`; without an hour it is the total. */
+/** `17:00`, `Mon 17:00`, `total` */
 export function rowName(row: ComparisonRow | ComparisonTotal): string {
-  if (!("hour" in row)) return TOTAL_NAME;
-  return row.weekday === undefined ? clock(row.hour) : `${WEEKDAY_NAMES[row.weekday]} ${clock(row.hour)}`;
+  return nameOf("hour" in row ? row : null);
 }
 
 /** A row whose difference counts, or that cannot be compared. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { areEqual, cellsOf, clientChange, rowName, type Side, totalOf } from "../../../src/report/comparison/side.ts";
+import { rowName } from "../../../src/report/comparison/row.ts";
+import { areEqual, cellsOf, clientChange, type Side, totalOf } from "../../../src/report/comparison/side.ts";
 import { By } from "../../../src/report/comparison/terms.ts";
 import { readReport } from "../../../src/report/read-report.ts";
 import { type Weekday, WORKING_DAYS } from "../../../src/report/weekday.ts";
