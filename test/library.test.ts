@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, createReadStream, linkSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { AnalyzeOptions, Report } from "../dist/src/index.js";
 import * as library from "../dist/src/index.js";
 import { streamOf } from "./analysis.ts";
 import { brownout, ROOT, temporaryDirectory } from "./program.ts";
@@ -28,9 +29,15 @@ describe("the package", () => {
       "BrownoutError",
       "ErrorCode",
       "analyze",
+      "compare",
+      "comparisonJsonSchema",
+      "comparisonSchema",
       "reportJsonSchema",
       "reportSchema",
       "toCalendarCsv",
+      "toComparisonJson",
+      "toComparisonMarkdown",
+      "toComparisonText",
       "toHoursCsv",
       "toJson",
       "toText",
@@ -38,11 +45,13 @@ describe("the package", () => {
     ]);
   });
 
-  test("is found by its name, and so is the schema", async () => {
+  test("is found by its name, and so are the schemas", async () => {
     const named: unknown = await import("brownout");
     expect(named).toBe(library);
     const { default: schema } = await import("brownout/report.schema.json", { with: { type: "json" } });
     expect(schema).toEqual(reportJsonSchema());
+    const { default: comparison } = await import("brownout/comparison.schema.json", { with: { type: "json" } });
+    expect(comparison).toEqual(library.comparisonJsonSchema());
   });
 });
 
@@ -120,6 +129,99 @@ describe("analyze", () => {
     const { definition, lines: account } = await analyze([streamOf(...lines)], options);
     expect(definition).toMatchObject({ status: [[404, 404]], rank: "uniqueIps" });
     expect(account.counted).toBe(1);
+  });
+});
+
+describe("compare", () => {
+  const { compare, comparisonSchema, toComparisonJson, toComparisonMarkdown, toComparisonText } = library;
+
+  /** The reports of two days with so many users at 17:00. */
+  async function pair(options: AnalyzeOptions = {}): Promise<[base: Report, head: Report]> {
+    const lines = [20, 60].map((users) =>
+      Array.from({ length: users }, (_, user) => recordLine("2019-05-06 17:00:00", `10.0.0.${user}`, 500)),
+    );
+    const [base, head] = await Promise.all(lines.map((of) => analyze([streamOf(of.join("\n"))], options)));
+    if (base === undefined || head === undefined) throw new Error("a pair has two reports");
+    return [base, head];
+  }
+
+  test("gives what the command line prints, but for the names", async () => {
+    const reports = await pair();
+    for (const [at, name] of ["BASE", "HEAD"].entries()) {
+      writeFileSync(join(directory, name), library.toJson(reports[at] as Report));
+    }
+    const rules = ["17 worse", "total > +500%"];
+    const comparison = compare(...reports, { failOn: rules, minEffect: "20%", minUsers: 5, alpha: 0.01 });
+    expect(comparisonSchema.parse(comparison)).toStrictEqual(comparison);
+    expect(comparison.rules.map(({ outcome }) => outcome)).toEqual(["breached", "held"]);
+    const flags = [...rules.flatMap((rule) => ["--fail-on", rule]), "--min-effect", "20%", "--min-users", "5"];
+    const args = ["compare", "BASE", "HEAD", ...flags, "--alpha", "0.01", "--format"];
+    for (const [format, text] of Object.entries({
+      json: toComparisonJson(comparison),
+      markdown: toComparisonMarkdown(comparison),
+      text: toComparisonText(comparison, "never"),
+    })) {
+      const run = await brownout([...args, format], { cwd: directory });
+      expect([run.status, run.stdout]).toEqual([1, text]);
+    }
+  });
+
+  test("leaves its reports as they are, and gives equal comparisons for equal ones", async () => {
+    const [base, head] = await pair();
+    const before = structuredClone([base, head]);
+    const by = { by: "weekday-hour", measure: "error-rate" } as const;
+    expect(compare(base, head, by)).toStrictEqual(compare(structuredClone(base), structuredClone(head), by));
+    expect([base, head]).toStrictEqual(before);
+    expect(compare(base, base).equal).toBe(true);
+  });
+
+  test.for([
+    [{ measure: "users" }, "measure"],
+    [{ failOn: ["17 wors"] }, "failOn"],
+    [{ failOn: ["new-clients"] }, "failOn"],
+    [{ failOn: "17 worse" }, "failOn"],
+    [{ alpha: 1 }, "alpha"],
+    [{ minEffect: "ten" }, "minEffect"],
+    [{ minUsers: -1 }, "minUsers"],
+    [{ days: "all" }, "days"],
+    [{ quiet: true }, "quiet"],
+  ] as const)("throws for the bad option %j, and names it", async ([options, name]) => {
+    const [base, head] = await pair();
+    expect(() => compare(base, head, options as object)).toThrow(
+      expect.objectContaining({ code: ErrorCode.usage, message: expect.stringMatching(`"?${name}"?`) }),
+    );
+  });
+
+  test("throws for reports that cannot be compared, with a code that says why", async () => {
+    const [base, head] = await pair();
+    const [other] = await pair({ status: "4xx" });
+    const [empty] = await pair({ days: "all", until: "2019-05-06" });
+    const [allDays] = await pair({ days: "all" });
+    const codeOf = (one: Report, two: Report) => {
+      try {
+        return compare(one, two).schema;
+      } catch (error) {
+        if (!(error instanceof BrownoutError)) throw error;
+        return [error.code, error.detail.length > 0];
+      }
+    };
+    const incomplete = await analyze([SEED, "missing.log"], { onFault: () => {} });
+    expect(codeOf(base, incomplete)).toEqual([ErrorCode.incompleteSource, false]);
+    expect(codeOf(base, { ...head, complete: false })).toEqual([ErrorCode.corruptReport, false]);
+    expect(codeOf({ ...base, hours: head.hours }, head)).toEqual([ErrorCode.corruptReport, false]);
+    expect(codeOf(base, other)).toEqual([ErrorCode.differentDefinition, true]);
+    expect(codeOf(allDays, empty)).toEqual([ErrorCode.emptyReport, false]);
+    expect(compare(allDays, empty, { allowEmpty: true }).total.verdict).toBe("removed");
+    expect(codeOf(base, head)).toBe("brownout/comparison@1");
+  });
+
+  test("does not know the clients of reports, so a rule about them is not one that holds", async () => {
+    const [rule] = compare(...(await pair()), { failOn: ["new-clients > 0"] }).rules;
+    expect(rule).toEqual({
+      rule: "new-clients > 0",
+      outcome: "unchecked",
+      reasons: ["only two partials know their clients"],
+    });
   });
 });
 

@@ -123,11 +123,12 @@ describe("the package, installed from its tarball", () => {
 
   test("holds what users need, and nothing else", () => {
     const wanted =
-      /^(dist\/src\/.*\.(js|d\.ts)|dist\/src\/program\/(\w+\.cjs|worker\.js|package\.json)|dist\/LICENSES\.txt|dist\/workers\/((scan|decompress)\.cjs|kernel\/kernel\.wasm)|schemas\/.*\.json|scripts\/script_\w+\.sh|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/src\/.*\.(js|d\.ts)|dist\/src\/program\/(\w+\.cjs|worker\.js|package\.json)|dist\/LICENSES\.txt|dist\/workers\/((scan|decompress)\.cjs|kernel\/kernel\.wasm)|schemas\/.*\.json|docs\/[\w-]+\.md|scripts\/script_\w+\.sh|[A-Z]+(\.md)?|package\.json)$/;
     for (const path of packed) expect(path).toMatch(wanted);
     expect(packed).toEqual(
       expect.arrayContaining([
         ...["package.json", "README.md", "LICENSE", "CHANGELOG.md", "schemas/report-1.schema.json"],
+        ...["schemas/comparison-1.schema.json", "docs/compare.md", "docs/formats.md"],
         ...["script_1", "script_2", "script_test", "script_stream"].map((name) => `scripts/${name}.sh`),
         ...["dist/src/index.js", "dist/src/index.d.ts", "dist/workers/scan.cjs", "dist/workers/decompress.cjs"],
         "dist/workers/kernel/kernel.wasm",
@@ -168,6 +169,16 @@ describe("the package, installed from its tarball", () => {
     expect((await runInstalled("brownout", ["--version"], cwd)).stdout).toBe(`${VERSION}\n`);
   });
 
+  test("compares, and its gate can fire", async () => {
+    const cwd = temporaryDirectory();
+    copyFileSync(join(ROOT, "fixtures/seed.log"), join(cwd, "seed.log"));
+    await runInstalled("brownout", ["analyze", "seed.log", "-q"], cwd);
+    const args = ["compare", "reports", "reports/report.json", "-q"];
+    expect(await runInstalled("brownout", [...args, "--fail-on", "17 > 0"], cwd)).toMatchObject({ status: 1 });
+    expect(await runInstalled("brownout", [...args, "--fail-on", "17 > 4"], cwd)).toMatchObject({ status: 0 });
+    expect((await runInstalled("brownout", ["compare", "--self-test"], cwd)).status).toBe(0);
+  });
+
   test("its scripts run where they are installed", async () => {
     const script = join(installed, "lib/node_modules/brownout/scripts/script_test.sh");
     const { stdout } = await brownout(["generate", "script_test"]);
@@ -181,13 +192,15 @@ describe("the package, installed from its tarball", () => {
     expect(await run(join(ROOT, "node_modules/.bin/tsc"), [], project)).toEqual({ status: 0, stdout: "", stderr: "" });
 
     const seed = join(ROOT, "fixtures/seed.log");
+    const schema = "https://json-schema.org/draft/2020-12/schema";
     const { stdout, ...end } = await run(process.execPath, ["consumer.js", seed], project);
     expect(end).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
       peak: { hours: [17], userHours: 4, uniqueIps: 3 },
       faults: ["unreadable-source"],
       code: "usage",
-      schema: "https://json-schema.org/draft/2020-12/schema",
+      equal: true,
+      schemas: [schema, schema],
     });
   });
 
@@ -197,7 +210,8 @@ describe("the package, installed from its tarball", () => {
 });
 
 const CONSUMER = `
-import { type AnalyzeOptions, analyze, BrownoutError, type Fault, type Report } from "brownout";
+import { type AnalyzeOptions, analyze, BrownoutError, compare, type Comparison, type Fault, type Report } from "brownout";
+import comparisonSchema from "brownout/comparison.schema.json" with { type: "json" };
 import schema from "brownout/report.schema.json" with { type: "json" };
 
 const faults: Fault[] = [];
@@ -210,10 +224,16 @@ try {
 } catch (error) {
   if (error instanceof BrownoutError) code = error.code;
 }
+// @ts-expect-error There is no such measure.
+const compareUsers = (base: Report, head: Report) => compare(base, head, { measure: "users" });
+const whole = await analyze([process.argv[2] ?? ""]);
+const { equal }: Comparison = compare(whole, structuredClone(whole), { failOn: ["hour worse"], alpha: 0.01 });
 const peak: { hours: number[] } | null = report.peak;
-console.log(JSON.stringify({ peak, faults: faults.map((fault) => fault.code), code, schema: schema.$schema }));
+const schemas = [schema.$schema, comparisonSchema.$schema];
+console.log(JSON.stringify({ peak, faults: faults.map((fault) => fault.code), code, equal, schemas }));
 
 declare const process: { argv: string[] };
+declare const structuredClone: <T>(value: T) => T;
 `;
 
 /** A program under the Node that runs the tests. */

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import {
   closeSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -39,7 +40,9 @@ const REPORT_FILES = ["calendar.csv", "hours.csv", "report.json", "weekday-hours
 let captures: string;
 let generated: string;
 let broken: string;
-beforeAll(() => {
+/** A directory with `base` and `head`, reports and partials of 20,000 lines each. */
+let sides: string;
+beforeAll(async () => {
   captures = mkdtempSync(join(tmpdir(), "brownout-captures-"));
   generated = join(captures, "generated.log");
   generateFile(generated, ["script_1", "--lines", "300000", "--tz", "Europe/Vilnius"]);
@@ -47,6 +50,16 @@ beforeAll(() => {
   const good = '{"time":"2019-05-06 17:25:54","ip":"10.0.121.67","status_code":500}';
   const lines = [`${good}\r`, "", "{", "\xff\xfe", `${good}${"x".repeat(1_100_000)}`, `${good} \0`, good];
   writeFileSync(broken, lines.join("\n"), "latin1");
+  sides = join(captures, "sides");
+  mkdirSync(sides);
+  for (const [name, from] of [
+    ["base", "1"],
+    ["head", "40001"],
+  ] as const) {
+    generateFile(join(sides, `${name}.log`), ["script_1", "--from", from, "--lines", "40000"]);
+    const args = ["analyze", "-q", `${name}.log`, "--out-dir", name, "-o", `${name}.part`];
+    expect(await brownout(args, { cwd: sides })).toMatchObject({ status: 0 });
+  }
 });
 afterAll(() => rmSync(captures, { recursive: true, force: true }));
 
@@ -163,6 +176,72 @@ describe("every runtime writes the same bytes", () => {
     );
     expect(utc?.status).toBe(0);
     for (const other of others) expect(other).toEqual(utc);
+  });
+});
+
+describe("every runtime compares alike", () => {
+  const OUTPUTS = ["a.txt", "a.md", "a.json", "a.xml", "a.csv"];
+
+  /** `compare …args` in a directory of its own with both sides in it, and the files that it wrote. */
+  function compareOnEach(args: readonly string[], options: RunOptions = {}) {
+    return onEach(async (runtime) => {
+      const cwd = temporaryDirectory();
+      cpSync(sides, cwd, { recursive: true });
+      const { status, stderr, stdout } = await brownout(["compare", ...args], { ...options, runtime, cwd });
+      const files = filesIn(cwd);
+      return { status, stderr, stdout, files: OUTPUTS.map((name) => files[name]) };
+    });
+  }
+
+  test.each([
+    ["base.part head.part --clients a.csv", "hour worse"],
+    ["base.part head.part --clients a.csv --by weekday-hour --days all --rank unique-ips", "weekday-hour worse"],
+    [
+      "base.part head.part --clients a.csv --measure unique-ips --alpha 0.2 --min-effect 1% --min-users 1",
+      "peak moved",
+    ],
+    ["base.part head.part --clients a.csv --measure error-rate", "total > +0.1%"],
+    ["base.part head.part --clients a.csv --measure errors", "new-clients > 10"],
+    ["base.part base --measure errors --color always", "total worse"],
+  ])("in all formats, byte by byte, with %s and the rule %s", async (flags, rule) => {
+    const outputs = OUTPUTS.slice(0, 4).flatMap((path) => ["-o", path]);
+    const outcome = await compareOnEach([...wordsOf(flags), "--fail-on", rule, ...outputs]);
+    expect([0, 1, 2]).toContain(outcome.status);
+    expect(outcome.stdout).toContain(rule);
+    expect(outcome.files.map((content) => content === undefined)).toEqual([
+      ...new Array<boolean>(4).fill(false),
+      !flags.includes("--clients"),
+    ]);
+  });
+
+  test.each([
+    [["base", "head", "--fail-on", "hour >= 0"], 1, /^$/],
+    [["base", "head", "--fail-on", "hour > 100000"], 0, /^$/],
+    [["base", "nowhere"], 2, /^Cannot read "nowhere": no such file or directory\n$/],
+    [["base", "head.log"], 2, /^Cannot read report "head.log": it is not JSON\n$/],
+    [["base", "-"], 2, /^Cannot read report "-": it is empty\n$/],
+    [["base", "head", "-o", "head/report.json"], 2, /^Cannot write "head\/report.json": it is one of the inputs\n$/],
+    [["base", "head", "-o", "base.log/a.md"], 2, /^Cannot write "base.log\/a.md": .*\n$/],
+    [["base", "head", "--fail-on", "17 wors"], 2, /^Cannot use --fail-on: .*\n {2}17 wors\n {5}\^\n$/],
+    [["base", "head", "--days", "all"], 2, /^Cannot use --days: .*\n$/],
+  ] as const)("%j, with its status and its words", async (args, status, stderr) => {
+    const outcome = await compareOnEach([...args, "-q", "-o", "a.json"]);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr.replace(/^(Warning:|Rule) .*\n/gm, "")).toMatch(stderr);
+    expect([outcome.stdout, outcome.files[2] === undefined]).toEqual(["", status === 2]);
+  });
+
+  test("and reads standard input", async () => {
+    const stdin = readFileSync(join(sides, "head.part"));
+    const outcome = await compareOnEach(["base.part", "-", "--format", "json"], { stdin });
+    expect(outcome.status).toBe(0);
+    expect(JSON.parse(outcome.stdout).head).toMatchObject({ name: "-", kind: "partial", records: 40_000 });
+  });
+
+  test("and proves that its gate can fire", async () => {
+    const outcome = await onEach((runtime) => runAlone(runtime, ["compare", "--self-test"]));
+    expect(outcome).toMatchObject({ status: 0, stderr: "", files: {} });
+    expect(outcome.stdout).toMatch(/^(ok {6}status [012] {2}.*\n)+The gate can fire\.\n$/);
   });
 });
 

@@ -119,7 +119,6 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     description: '"hour worse", "total > +20%", "17 > 500", "peak moved", "new-clients > 100"',
     repeatable: true,
   },
-  { group: GATES, usage: "--self-test", description: "prove on built-in data that the gate can fire; takes no files" },
   {
     group: WRITING,
     usage: "--format <format>",
@@ -138,4 +137,9 @@ export const COMPARE_FLAGS: readonly Flag[] = [
   },
   { group: WRITING, usage: "-q, --quiet", description: "print nothing unless something is wrong" },
   { group: WRITING, usage: "--color <when>", description: '"auto" (default), "always" or "never"' },
+  {
+    group: RUNNING,
+    usage: "--self-test",
+    description: "prove on built-in data that the gate can fire; takes no files",
+  },
 ];
