@@ -218,7 +218,7 @@ describe("every runtime compares alike", () => {
     [["base", "head", "--fail-on", "hour >= 0"], 1, /^$/],
     [["base", "head", "--fail-on", "hour > 100000"], 0, /^$/],
     [["base", "nowhere"], 2, /^Cannot read "nowhere": no such file or directory\n$/],
-    [["base", "head.log"], 2, /^Cannot read report "head.log": it is not JSON\n$/],
+    [["base", "head.log"], 2, /^Cannot read report "head.log": it is not JSON \(logs are read by analyze\)\n$/],
     [["base", "-"], 2, /^Cannot read report "-": it is empty\n$/],
     [["base", "head", "-o", "head/report.json"], 2, /^Cannot write "head\/report.json": it is one of the inputs\n$/],
     [["base", "head", "-o", "base.log/a.md"], 2, /^Cannot write "base.log\/a.md": .*\n$/],

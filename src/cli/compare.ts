@@ -34,11 +34,16 @@ const WRITERS: Readonly<Record<ComparisonFormat, (comparison: Comparison) => str
   github: toGithubAnnotations,
 };
 
+const SAID_REASONS = 5;
+
 export async function compare(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readCompareFlags(rawOptions);
-  if (options.selfTest) return await (await import("./self-test.ts")).selfTest(paths, io);
+  if (options.selfTest) return await (await import("./self-test.ts")).selfTest(paths, options, io);
   const names = namesOf(paths);
   prepareOutputs(names, options);
+  if (fileIdsOf(names[0]).some((id) => id !== null && fileIdsOf(names[1]).includes(id))) {
+    await warn("BASE and HEAD are one and the same file", io);
+  }
   const { base, head } = await readSides(names, options, io);
   refuseReports([base, head], options);
   const comparison = compareSides(base, head, options);
@@ -87,15 +92,19 @@ function filesOf(comparison: Comparison, base: Side, head: Side, { output, clien
   return clients === undefined ? files : [...files, { path: clients, content: toClientsCsv(base, head) }];
 }
 
+/** The text says it all; beside anything else, what keeps the gate from passing is said on standard error. */
 async function print(comparison: Comparison, options: CompareFlags, io: Io): Promise<void> {
   const { format, quiet } = options;
   if (!quiet) {
     const text = format === "text" ? toComparisonText(comparison, colourOf(options, io)) : WRITERS[format](comparison);
     await io.stdout.print(text);
-    if (format === "text") return; // which says all of what follows
+    if (format === "text") return;
   }
   for (const { message } of comparison.notes) await warn(message, io);
   for (const { rule, outcome, reasons } of comparison.rules) {
-    if (outcome !== Outcome.held) await say(`Rule "${rule}" ${OUTCOME_WORDS[outcome]}: ${reasons.join("; ")}`, io);
+    if (outcome === Outcome.held) continue;
+    const more = reasons.length > SAID_REASONS ? [`${reasons.length - SAID_REASONS} more`] : [];
+    const why = [...reasons.slice(0, SAID_REASONS), ...more].join("; ");
+    await say(`Rule "${rule}" ${OUTCOME_WORDS[outcome]}: ${why}`, io);
   }
 }

@@ -46,6 +46,6 @@ function refuseChoices(reports: readonly { readonly name: string }[], choices: C
   if (report === undefined || key === undefined) return;
   throw new BrownoutError(
     ErrorCode.usage,
-    `Cannot use ${flagName(key)}: it is for two partials, and "${report.name}" is a report, which has chosen`,
+    `Cannot use ${flagName(key)}: it is for two partials, but "${report.name}" is a report, which has its days and its rank`,
   );
 }

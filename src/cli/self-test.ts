@@ -36,7 +36,11 @@ function gate(base: Side, head: Side, ...failOn: readonly string[]): ExitStatus 
   return gateStatus(compare(base, head, readJudgingOptions({ failOn })));
 }
 
-export async function selfTest(paths: readonly string[], io: Io): Promise<ExitStatus> {
+export async function selfTest(
+  paths: readonly string[],
+  { quiet }: { readonly quiet: boolean },
+  io: Io,
+): Promise<ExitStatus> {
   if (paths.length > 0) {
     throw new BrownoutError(ErrorCode.usage, `Cannot use --self-test: expected no files but found "${paths[0]}"`);
   }
@@ -48,7 +52,7 @@ export async function selfTest(paths: readonly string[], io: Io): Promise<ExitSt
   );
   const failed = results.filter(({ expected, found }) => found !== expected).length;
   lines.push(failed === 0 ? "The gate can fire." : `The gate is broken: ${failed} of ${results.length} checks failed.`);
-  await io.stdout.print(`${lines.join("\n")}\n`);
+  if (!quiet || failed > 0) await io.stdout.print(`${lines.join("\n")}\n`);
   return failed === 0 ? ExitStatus.done : ExitStatus.trouble;
 }
 

@@ -49,10 +49,13 @@ class RuleReader {
   readonly #text: string;
   readonly #measure: Measure;
   readonly #name: string;
+  readonly #inSmallLetters: string;
   #at = 0;
+  #numberAt = 0;
 
   constructor(text: string, measure: Measure, name: string) {
     this.#text = text;
+    this.#inSmallLetters = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     this.#measure = measure;
     this.#name = name;
   }
@@ -131,25 +134,25 @@ class RuleReader {
     const isRate = this.#measure === Measure.errorRate;
     const digits = this.#number(isRate ? 'a share like "5%"' : "a number");
     if (isRate) {
-      if (this.#takeHere(/%/y) === null) this.#refuse('"%": an error rate is a share of the requests');
+      if (this.#take(/%/y) === null) this.#refuse('"%": an error rate is a share of the requests');
       const limit = fractionOfPercent(digits);
       if (isRise(operator) && isBeyondAll(operator, limit)) {
-        this.#refuse(`a share below "100%", or a change like "+${digits}%"`, this.#at - digits.length - 1);
+        this.#refuse(`a share below "100%", or a change like "+${digits}%"`, this.#numberAt);
       }
       return limit;
     }
-    if (this.#takeHere(/%/y) !== null) {
-      this.#refuse(`a number, or a change like "+${digits}%"`, this.#at - digits.length - 1);
+    if (this.#take(/%/y) !== null) {
+      this.#refuse(`a number, or a change like "+${digits}%"`, this.#numberAt);
     }
     return fractionOfDecimal(digits);
   }
 
   #change(operator: Operator) {
     const digits = this.#number("a number");
-    if (this.#takeHere(/%/y) !== null) {
+    if (this.#take(/%/y) !== null) {
       const limit = fractionOfPercent(digits);
       if (!isRise(operator) && isBeyondAll(operator, limit)) {
-        this.#refuse('a fall of less than "100%"', this.#at - digits.length - 1);
+        this.#refuse('a fall of less than "100%"', this.#numberAt);
       }
       return { limit, of: "base" } as const;
     }
@@ -164,6 +167,8 @@ class RuleReader {
   }
 
   #number(expected: string): string {
+    this.#skipBlanks();
+    this.#numberAt = this.#at;
     return this.#take(/\d+(?:\.\d+)?(?![\w.])/y) ?? this.#refuse(expected);
   }
 
@@ -175,7 +180,7 @@ class RuleReader {
 
   #takeHere(pattern: RegExp): string | null {
     pattern.lastIndex = this.#at;
-    const [found] = pattern.exec(this.#text) ?? [];
+    const [found] = pattern.exec(this.#inSmallLetters) ?? [];
     if (found === undefined) return null;
     this.#at += found.length;
     return found;

@@ -39,8 +39,11 @@ export function readReport(bytes: Uint8Array, name: string): Report {
   return result.data;
 }
 
+/** What is most likely to be given by mistake. */
+const HINT = "(logs are read by analyze)";
+
 function parse(bytes: Uint8Array, name: string): unknown {
-  if (bytes.length > MOST_BYTES) refuse(name, "it is too large for a report (logs are read by analyze)");
+  if (bytes.length > MOST_BYTES) refuse(name, `it is too large for a report ${HINT}`);
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     refuse(name, "expected UTF-8 but found UTF-16 (a shell's redirection may have made it so: write it with -o)");
@@ -60,7 +63,7 @@ function parse(bytes: Uint8Array, name: string): unknown {
     if (text.trim() === "") refuse(name, "it is empty");
     const lines = text.replace(/\n$/, "").split(LF).length;
     const isObject = text.trimStart().startsWith("{");
-    refuse(name, isObject && isCutShort(text) ? `it is truncated: it ends at line ${lines}` : "it is not JSON");
+    refuse(name, isObject && isCutShort(text) ? `it is truncated: it ends at line ${lines}` : `it is not JSON ${HINT}`);
   }
   return json;
 }

@@ -128,7 +128,7 @@ describe("-o", () => {
     await printed("-o", "a.json");
     const breached = textAt(cwd, "a.json");
     const held = await brownout(["compare", "base", "base", "-q", "-o", "a.json", ...RULES], { cwd });
-    expect(held).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(held).toMatchObject({ status: 0, stdout: "" });
     expect(parseComparison(breached).equal).toBe(false);
     expect(parseComparison(textAt(cwd, "a.json")).equal).toBe(true);
     expect(readdirSync(join(cwd)).filter((name) => name.startsWith("."))).toEqual([]);

@@ -20,7 +20,7 @@ const SUBJECTS =
   '"hour", "weekday-hour", "total", an hour like "17" or "mon-17", "peak", "new-clients" or "gone-clients"';
 const LIMITS = '">", ">=", "<" or "<="';
 const MEASURES = '"user-hours", "unique-ips", "errors" or "error-rate"';
-const CHOSEN = 'it is for two partials, and "base" is a report, which has chosen';
+const CHOSEN = 'it is for two partials, but "base" is a report, which has its days and its rank';
 const NO_CLIENTS = 'expected two partials (analyze -o FILE.part) but "base" is a report';
 
 const MISTAKES: readonly (readonly [args: readonly string[], message: string])[] = [

@@ -176,13 +176,26 @@ describe("two equal sides", () => {
   const ONE_LINE = "Both sides say the same: 480 user-hours per working day.\n";
 
   test.for([
-    ["ordinary", "ordinary"],
+    ["ordinary", "copy.json"],
     ["ordinary/report.json", "ordinary.part"],
-    ["ordinary.part", "ordinary.part"],
+    ["ordinary.part", "copy.part"],
   ] as const)("say so in one line: %s and %s", async ([base, head]) => {
-    const run = await brownout(["compare", base, head], { cwd: directory() });
-    expect(run).toEqual({ status: 0, stdout: ONE_LINE, stderr: "" });
-    expect((await compare(base, head)).equal).toBe(true);
+    const cwd = directory();
+    copyFileSync(join(cwd, "ordinary/report.json"), join(cwd, "copy.json"));
+    copyFileSync(join(cwd, "ordinary.part"), join(cwd, "copy.part"));
+    expect(await brownout(["compare", base, head], { cwd })).toEqual({ status: 0, stdout: ONE_LINE, stderr: "" });
+    expect((await comparisonOf([base, head], { cwd })).equal).toBe(true);
+  });
+
+  test.for([
+    ["ordinary", "ordinary/report.json"],
+    ["ordinary.part", "./ordinary.part"],
+  ] as const)("that are one file are told of, since one was meant to be another: %s and %s", async ([base, head]) => {
+    expect(await brownout(["compare", base, head], { cwd: directory() })).toEqual({
+      status: 0,
+      stdout: ONE_LINE,
+      stderr: "Warning: BASE and HEAD are one and the same file\n",
+    });
   });
 
   test("are not those that only come to the same", async () => {

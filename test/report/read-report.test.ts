@@ -98,6 +98,8 @@ describe("what analyze writes is read as it was", () => {
   });
 });
 
+const NOT_JSON = "it is not JSON (logs are read by analyze)";
+
 describe("a file is refused", () => {
   test("truncated at any byte, and it says where it ends", async () => {
     const report = await analyze([{ name: "ž.log", stream: streamOf(recordLine("2019-05-06 17:00:00", "::1", 500)) }], {
@@ -117,11 +119,11 @@ describe("a file is refused", () => {
   test.each([
     ["that is empty", "", "it is empty"],
     ["of white space", " \n\n", "it is empty"],
-    ["of text", "17:00\n", "it is not JSON"],
-    ["of lines", `${line}\n${line}\n`, "it is not JSON"],
-    ["of lines, truncated", `${line}\n{"time":"2019`, "it is not JSON"],
-    ["of a list, truncated", `[{"schema":`, "it is not JSON"],
-    ["whose end is followed by more", `${toJson(rich)}{}`, "it is not JSON"],
+    ["of text", "17:00\n", NOT_JSON],
+    ["of lines", `${line}\n${line}\n`, NOT_JSON],
+    ["of lines, truncated", `${line}\n{"time":"2019`, NOT_JSON],
+    ["of a list, truncated", `[{"schema":`, NOT_JSON],
+    ["whose end is followed by more", `${toJson(rich)}{}`, NOT_JSON],
     ["of one line of a log", line, 'it is not a report: expected a "schema" of "brownout/report@1" but found none'],
     ["of null", "null", 'it is not a report: expected a "schema" of "brownout/report@1" but found none'],
     ["of a list", "[]", 'it is not a report: expected a "schema" of "brownout/report@1" but found none'],
@@ -142,7 +144,7 @@ describe("a file is refused", () => {
   test("that is not UTF-8, and where it is UTF-16 it says so", () => {
     const text = toJson(rich);
     expect(refusal(Uint8Array.from([0xff, ...bytesOf(text)]))).toBe("it is not UTF-8");
-    expect(refusal(Uint8Array.from([...bytesOf(text), 0xc5]))).toBe("it is not JSON");
+    expect(refusal(Uint8Array.from([...bytesOf(text), 0xc5]))).toBe(NOT_JSON);
     expect(refusal(Uint8Array.from(Buffer.from(`\ufeff${text}`, "utf16le")))).toBe(
       "expected UTF-8 but found UTF-16 (a shell's redirection may have made it so: write it with -o)",
     );

@@ -3,6 +3,7 @@
  */
 import { BrownoutError, ErrorCode } from "../../error.ts";
 import type { Report } from "../schema.ts";
+import { Rank } from "../terms.ts";
 import type { Side } from "./side.ts";
 
 type Definition = Report["definition"];
@@ -12,7 +13,7 @@ const DEFINITION_FIELDS: readonly { readonly name: string; readonly of: (definit
   { name: "status", of: ({ status }) => status.map(([first, last]) => `${first}-${last}`).join(",") },
   { name: "days", of: ({ days }) => days.join(",") },
   { name: "time zone", of: ({ timeZone }) => timeZone },
-  { name: "rank", of: ({ rank }) => rank },
+  { name: "rank", of: ({ rank }) => (rank === Rank.userHours ? "user-hours" : "unique-ips") },
   { name: "exact", of: ({ exact }) => String(exact) },
   { name: "client", of: ({ client }) => (client === undefined ? "peer" : JSON.stringify(client)) },
 ];

@@ -242,7 +242,7 @@ describe("a rule that cannot be checked has not held", () => {
   test("where a side is empty", () => {
     const empty = sideOf([]);
     const allowed = { empty: Empty.allowed };
-    for (const rule of ["hour worse", "17 worse", "total worse", "hour > +5%", "total > +5"]) {
+    for (const rule of ["hour worse", "17 worse", "total worse", "hour > +5%", "total > +5", "peak moved"]) {
       const skipped = (side: string) => ({ rule, outcome: "skipped", reasons: [side] });
       expect(outcomeOf(rule, empty, INCIDENT, allowed)).toEqual(skipped("BASE is empty"));
       expect(outcomeOf(rule, CALM, empty, allowed)).toEqual(skipped("HEAD is empty"));

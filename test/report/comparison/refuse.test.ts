@@ -104,7 +104,7 @@ describe("two definitions are refused, side by side", () => {
       "  status     500-599              429-429,500-504          differs",
       "  days       mon,tue,wed,thu,fri  mon,tue,wed,thu,fri,sat  differs",
       "  time zone  Europe/Vilnius       as-written               differs",
-      "  rank       userHours            userHours",
+      "  rank       user-hours           user-hours",
       "  exact      true                 true",
       "  client     peer                 peer",
     ]);
