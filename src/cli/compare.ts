@@ -8,6 +8,7 @@ import { compare as compareSides } from "../report/comparison/compare.ts";
 import type { Comparison } from "../report/comparison/schema.ts";
 import type { Side } from "../report/comparison/side.ts";
 import { Outcome } from "../report/comparison/terms.ts";
+import { firstFew } from "../report/phrases.ts";
 import { fileIdAt } from "../sources/file-id.ts";
 import { REPORT_NAME } from "../sources/read-whole.ts";
 import { stdinFileId } from "../sources/stdin.ts";
@@ -17,7 +18,7 @@ import { toComparisonJson } from "../write/comparison/json.ts";
 import { toComparisonJunit } from "../write/comparison/junit.ts";
 import { toComparisonMarkdown } from "../write/comparison/markdown.ts";
 import { toComparisonText } from "../write/comparison/text.ts";
-import { OUTCOME_WORDS } from "../write/comparison/words.ts";
+import { LISTED_REASONS, OUTCOME_WORDS } from "../write/comparison/words.ts";
 import { type OutputFile, prepareFiles, writeFiles } from "../write/output.ts";
 import { colourOf } from "./colour.ts";
 import { refuseConflicts } from "./conflicts.ts";
@@ -33,8 +34,6 @@ const WRITERS: Readonly<Record<ComparisonFormat, (comparison: Comparison) => str
   junit: toComparisonJunit,
   github: toGithubAnnotations,
 };
-
-const SAID_REASONS = 5;
 
 export async function compare(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readCompareFlags(rawOptions);
@@ -103,8 +102,7 @@ async function print(comparison: Comparison, options: CompareFlags, io: Io): Pro
   for (const { message } of comparison.notes) await warn(message, io);
   for (const { rule, outcome, reasons } of comparison.rules) {
     if (outcome === Outcome.held) continue;
-    const more = reasons.length > SAID_REASONS ? [`${reasons.length - SAID_REASONS} more`] : [];
-    const why = [...reasons.slice(0, SAID_REASONS), ...more].join("; ");
+    const why = firstFew(reasons, LISTED_REASONS).join("; ");
     await say(`Rule "${rule}" ${OUTCOME_WORDS[outcome]}: ${why}`, io);
   }
 }

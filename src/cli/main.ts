@@ -100,11 +100,14 @@ function addCompare(program: Command, io: Io, conclude: (status: ExitStatus) => 
 const COMPARE_EXAMPLES = `
 Examples:
   brownout compare base/report.json reports
-  brownout compare base.part head.part --fail-on 'hour worse' --fail-on 'new-clients > 100'
-  brownout compare base reports --fail-on 'total > +20%' -o comparison.md -o junit.xml
+  brownout compare base.part head.part --fail-on 'hour worse' \\
+    --fail-on 'new-clients > 100'
+  brownout compare base reports --fail-on 'total > +20%' \\
+    -o comparison.md -o junit.xml
 
 Exit status: 0 done, 1 a rule is breached,
-2 trouble (usage, a report that is unreadable, incomplete, empty or counts otherwise).`;
+2 trouble (usage, a report that is unreadable, incomplete, empty or counts
+otherwise).`;
 
 function addFlags(command: Command, flags: readonly Flag[]): Command {
   for (const { usage, description, group, repeatable } of flags) {

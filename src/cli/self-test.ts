@@ -3,7 +3,7 @@
  * goes the way of files: written, read back, compared, and made an exit status.
  */
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { readJudgingOptions } from "../options/compare-options.ts";
+import { type CompareFlags, readJudgingOptions } from "../options/compare-options.ts";
 import { epochDay, HOURS_PER_DAY } from "../partial/clock-hour.ts";
 import { AS_WRITTEN, cellOf, emptyPartial, emptyTally, type Partial } from "../partial/partial.ts";
 import { compare } from "../report/comparison/compare.ts";
@@ -36,14 +36,11 @@ function gate(base: Side, head: Side, ...failOn: readonly string[]): ExitStatus 
   return gateStatus(compare(base, head, readJudgingOptions({ failOn })));
 }
 
-export async function selfTest(
-  paths: readonly string[],
-  { quiet }: { readonly quiet: boolean },
-  io: Io,
-): Promise<ExitStatus> {
+export async function selfTest(paths: readonly string[], options: CompareFlags, io: Io): Promise<ExitStatus> {
   if (paths.length > 0) {
     throw new BrownoutError(ErrorCode.usage, `Cannot use --self-test: expected no files but found "${paths[0]}"`);
   }
+  refuseIdle(options);
   const results = checks().map(({ name, expected, run }) => ({ name, expected, found: statusOf(run) }));
   const lines = results.map(({ name, expected, found }) =>
     found === expected
@@ -52,8 +49,21 @@ export async function selfTest(
   );
   const failed = results.filter(({ expected, found }) => found !== expected).length;
   lines.push(failed === 0 ? "The gate can fire." : `The gate is broken: ${failed} of ${results.length} checks failed.`);
-  if (!quiet || failed > 0) await io.stdout.print(`${lines.join("\n")}\n`);
+  if (!options.quiet || failed > 0) await io.stdout.print(`${lines.join("\n")}\n`);
   return failed === 0 ? ExitStatus.done : ExitStatus.trouble;
+}
+
+/** A job that asks for a gate or a file should not pass for having none. */
+function refuseIdle({ output, clients, rules, format }: CompareFlags): void {
+  const idle: readonly (readonly [isGiven: boolean, flag: string, why: string])[] = [
+    [output.length > 0, "--output", "it writes nothing"],
+    [clients !== undefined, "--clients", "it writes nothing"],
+    [rules.length > 0, "--fail-on", "it has rules of its own"],
+    [format !== "text", "--format", "it prints text"],
+  ];
+  for (const [isGiven, flag, why] of idle) {
+    if (isGiven) throw new BrownoutError(ErrorCode.usage, `Cannot use --self-test with ${flag}: ${why}`);
+  }
 }
 
 function checks(): Check[] {

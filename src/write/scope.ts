@@ -1,14 +1,13 @@
 /** What was counted, and over which time, in words. */
 import { AS_WRITTEN } from "../partial/partial.ts";
-import { spaced } from "../report/phrases.ts";
+import { spaced, statusWords } from "../report/phrases.ts";
 import type { Report } from "../report/schema.ts";
 import { printable } from "./printable.ts";
 
 /** `status 500-599 on mon,tue; since 2019-05-06 00:00; clocks of Europe/Vilnius` */
 export function definitionWords({ status, days, since, until, timeZone }: Report["definition"]): string {
-  const ranges = status.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
   return [
-    `status ${ranges.join(",")} on ${days.join(",")}`,
+    `status ${statusWords(status)} on ${days.join(",")}`,
     ...(since === undefined ? [] : [`since ${spaced(since)}`]),
     ...(until === undefined ? [] : [`until ${spaced(until)}`]),
     timeZone === AS_WRITTEN ? "clocks as written" : `clocks of ${printable(timeZone)}`,

@@ -2,13 +2,15 @@
  * Report x report -> comparison. Pure; equal sides, equal comparison.
  */
 
+import { coverageOf } from "./coverage.ts";
 import { toPercent } from "./fraction.ts";
 import { checkRule, type Findings } from "./gate.ts";
 import { judge, type Thresholds } from "./judge.ts";
-import { probeRow } from "./measure.ts";
+import { type Pair, probeRow } from "./measure.ts";
 import { notesOf } from "./notes.ts";
 import { comparePeaks } from "./peak.ts";
 import { isEmpty, refuseDifferent, refuseEmpty, refuseIncomplete } from "./refuse.ts";
+import type { RowKey } from "./row.ts";
 import type { Rule } from "./rule.ts";
 import type { Comparison, ComparisonRow } from "./schema.ts";
 import { areEqual, cellsOf, clientChange, type Side, totalOf } from "./side.ts";
@@ -43,9 +45,11 @@ export function compare(base: Side, head: Side, options: CompareOptions): Compar
   const sum = { key: null, base: totalOf(base), head: totalOf(head), clients: clientChange(base, head, null) };
   const probe = probeTotal(measure, sum, by === By.hour ? rows : pairsOf(base, head, By.hour));
   const { judged, tested } = judge([{ ...sum, probe }, ...rows], measure, options);
-  const [total, ...judgedRows] = judged;
-  if (total === undefined) throw new Error("there is no total");
   const equal = areEqual(base, head);
+  const [sumOfRows, ...judgedRows] = judged;
+  if (sumOfRows === undefined) throw new Error("there is no total");
+  // Unique IPs that are unknown are the same where everything else is.
+  const total = equal ? { ...sumOfRows, row: { ...sumOfRows.row, verdict: Verdict.same } } : sumOfRows;
   const peak = comparePeaks(base, head, options);
   const emptySides = [...(isEmpty(base.report) ? ["BASE"] : []), ...(isEmpty(head.report) ? ["HEAD"] : [])];
   const findings: Findings = { measure, rows: judgedRows, total, peak, clients: total.row.clients, emptySides };
@@ -59,8 +63,7 @@ export function compare(base: Side, head: Side, options: CompareOptions): Compar
     test: { alpha, minEffectPercent: toPercent(minEffect), minUsers, rows: tested },
     base: sideOf(base),
     head: sideOf(head),
-    // Unknown unique IPs are the same where everything else is.
-    total: equal ? { ...total.row, verdict: Verdict.same } : total.row,
+    total: total.row,
     rows: judgedRows.flatMap(({ key, row }): ComparisonRow[] => (key === null ? [] : [{ ...key, ...row }])),
     peak,
     rules: rules.map((rule) => checkRule(rule, findings)),
@@ -69,12 +72,13 @@ export function compare(base: Side, head: Side, options: CompareOptions): Compar
 }
 
 /** The rows of both sides; two reports of one definition have the same. */
-function pairsOf(base: Side, head: Side, by: By) {
-  const after = cellsOf(head, by);
+function pairsOf(base: Side, head: Side, by: By): (Pair & { readonly key: RowKey })[] {
+  const [before, after] = [coverageOf(base.report), coverageOf(head.report)];
+  const headCells = cellsOf(head, by);
   return cellsOf(base, by).map(({ key, cell }, index) => {
-    const other = after[index]?.cell;
+    const other = headCells[index]?.cell;
     if (other === undefined) throw new Error(`HEAD has no row ${index}`);
-    return { key, base: cell, head: other };
+    return { key, base: cell, head: other, isHoliday: { base: before.isHoliday(key), head: after.isHoliday(key) } };
   });
 }
 

@@ -7,8 +7,6 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
-const SAFE_BITS = 53;
-
 /** `0.125` -> 125/1000. Digits, and a fraction where there is one. */
 export function fractionOfDecimal(text: string): Fraction {
   const [whole = "", fraction = ""] = text.split(".");
@@ -58,16 +56,6 @@ export function increasedBy(a: Fraction, share: Fraction): Fraction {
 
 export function negated({ numerator, denominator }: Fraction): Fraction {
   return { numerator: -numerator, denominator };
-}
-
-/** `a` to `b` as two whole numbers above 0: 1/2 and 1/3 -> 3 and 2. Beyond 2^53 it is as close as that. */
-export function ratioInWholeNumbers(a: Fraction, b: Fraction): [number, number] {
-  const [left, right] = [a.numerator * b.denominator, b.numerator * a.denominator];
-  const divisor = greatestDivisor(left, right);
-  const larger = (left > right ? left : right) / divisor;
-  const excessBits = BigInt(Math.max(0, larger.toString(2).length - SAFE_BITS));
-  const whole = (part: bigint) => Math.max(1, Number((part / divisor) >> excessBits));
-  return [whole(left), whole(right)];
 }
 
 export function toNumber({ numerator, denominator }: Fraction): number {

@@ -63,7 +63,7 @@ function checkPeak({ base, head, moved, adjustedP }: Comparison["peak"]): Findin
   if (moved) return { outcome: Outcome.breached, reasons: [`the peak moved from ${from} to ${to}`] };
   const isTested = adjustedP !== null || base === null || head === null || base.some((hour) => head.includes(hour));
   if (isTested) return HELD;
-  const reason = `HEAD's peak is at ${to}, and HEAD does not cover ${from}, BASE's, on as many days`;
+  const reason = `HEAD's peak is at ${to}, and HEAD does not cover ${from}, which was BASE's, as well`;
   return { outcome: Outcome.unchecked, reasons: [reason] };
 }
 
@@ -75,17 +75,27 @@ function checkClients(rule: Rule & { readonly kind: "clients" }, clients: Client
   return { outcome: Outcome.breached, reasons: [`${counted(count, "client")} ${who}`] };
 }
 
+/** @param rows those that cannot tell, or all where none can */
 function whyUnchecked(rows: readonly JudgedRow[], measure: Measure): string {
   const [first] = rows;
   if (first === undefined) return "there is no such row on the days that are compared";
   const where = rows.length === 1 ? rowName(first.key) : `${grouped(rows.length)} rows, such as ${rowName(first.key)}`;
-  const { base, head } = first.row;
-  const isUnion = measure === Measure.uniqueIps;
-  if (rows.every(({ row }) => row.head.requests === 0)) return `HEAD has no requests in ${where}`;
-  if (isUnion && (base.uniqueIps === null || head.uniqueIps === null)) {
+  const { base, head, p } = first.row;
+  if (first.key === null && p !== null) return "there are errors in hours that only one side covers";
+  if (first.key === null && measure === Measure.uniqueIps && (base.uniqueIps === null || head.uniqueIps === null)) {
     return "only a partial knows the unique IPs of a total";
   }
-  if (rows.every(({ row }) => row.base.requests === 0)) return `BASE has no requests in ${where}`;
-  if (!isUnion) return `there are errors in hours that only one side covers, in ${where}`;
-  return `unique IPs of different numbers of working days cannot be compared in ${where} (use --measure user-hours)`;
+  for (const [side, { workingDays }] of [
+    ["BASE", base],
+    ["HEAD", head],
+  ] as const) {
+    if (workingDays === 0) return `${side} does not cover ${where}`;
+  }
+  if (measure === Measure.uniqueIps) {
+    return `unique IPs of different numbers of working days cannot be compared in ${where} (use --measure user-hours)`;
+  }
+  if (base.requests === 0 || head.requests === 0) {
+    return `${base.requests === 0 ? "BASE" : "HEAD"} has no requests to make a rate of in ${where}`;
+  }
+  return `no hour is covered by both sides in ${where}`;
 }

@@ -12,6 +12,8 @@ import { Measure } from "./terms.ts";
 export interface Pair {
   readonly base: Cell;
   readonly head: Cell;
+  /** Of a row of one weekday, whether a side has no date of it and covers the hour on others: as if it had been a holiday. */
+  readonly isHoliday?: { readonly base: boolean; readonly head: boolean };
 }
 
 /** What the measure makes of a row. */
@@ -25,7 +27,10 @@ export interface Probe {
   readonly p: number | null;
   /** Of both sides together. Without any there is nothing to test. */
   readonly events: number;
-  /** Affected users that a side has where the other cannot be asked about them; the test knows nothing of them. */
+  /**
+   * Affected users that a side has where the other cannot be asked about them: it does not cover the hour, or has no requests
+   * to make a rate of. Of a holiday nobody is asked.
+   */
   readonly apart: { readonly base: number; readonly head: number };
 }
 
@@ -36,9 +41,7 @@ export interface Quantity {
   readonly exposure: number;
 }
 
-export const NOBODY = { base: 0, head: 0 } as const;
-
-export function probeRow(measure: Measure, { base, head }: Pair): Probe {
+export function probeRow(measure: Measure, { base, head, isHoliday }: Pair): Probe {
   const [before, after] = [quantityOf(measure, base), quantityOf(measure, head)];
   // A union over five days is no multiple of one over four: who comes back is in both once.
   const isComparable = measure !== Measure.uniqueIps || base.workingDays === head.workingDays;
@@ -49,7 +52,10 @@ export function probeRow(measure: Measure, { base, head }: Pair): Probe {
     level: meanOf(after),
     p: canBeTested ? test(measure, before, after) : null,
     events: (before?.events ?? 0) + (after?.events ?? 0),
-    apart: canBeTested ? NOBODY : { base: usersOf(measure, base), head: usersOf(measure, head) },
+    apart: {
+      base: canBeTested || isHoliday?.head ? 0 : usersOf(measure, base),
+      head: canBeTested || isHoliday?.base ? 0 : usersOf(measure, head),
+    },
   };
 }
 

@@ -2,6 +2,10 @@
  * What a reader of a comparison should know before believing it.
  */
 
+import { sumOf } from "../../partial/partial.ts";
+import { clock, counted } from "../phrases.ts";
+import type { CalendarRow } from "../schema.ts";
+import { coverageOf } from "./coverage.ts";
 import type { JudgedRow } from "./judge.ts";
 import { isEmpty } from "./refuse.ts";
 import { rowName } from "./row.ts";
@@ -30,6 +34,8 @@ export function notesOf(subject: Subject): Note[] {
       .filter(({ report }) => isEmpty(report))
       .map(({ role }) => note(NoteCode.emptySide, `${role} has no record on the days that are compared`)),
     ...coverageNote(subject),
+    ...sides.flatMap(({ role, report }) => coverageOf(report).leftOut.map((piece) => pieceNote(role, piece))),
+    ...uncoveredNote(subject),
     ...floorNote(judged, minUsers),
     ...sides
       .filter(({ report }) => report.lines.malformed > 0)
@@ -61,6 +67,27 @@ function coverageNote({ base, head, measure, judged }: Subject): Note[] {
       ? "BASE and HEAD cover some hours on different numbers of days"
       : `BASE covers ${days(before)} and HEAD ${after}`;
   return [note(NoteCode.differentCoverage, `${covered}: ${meaning}${clients}`)];
+}
+
+function pieceNote(role: string, { date, hour, requests }: CalendarRow): Note {
+  const piece = `${date} ${clock(hour)}, with ${counted(requests, "request")}`;
+  return note(NoteCode.pieceLeftOut, `${role} has only a piece of ${piece}, to judge by other days: left out`);
+}
+
+/** Where BASE is empty that is said already. */
+function uncoveredNote({ base, judged }: Subject): Note[] {
+  if (isEmpty(base.report)) return [];
+  const rows = judged.filter(({ key, row }) => key !== null && row.base.workingDays === 0 && row.head.userHours > 0);
+  const [first, ...more] = rows.map(({ key }) => rowName(key));
+  if (first === undefined) return [];
+  const users = sumOf(rows.map(({ row }) => row.head.userHours));
+  const where = more.length === 0 ? first : `${first} and ${counted(more.length, "more row")}`;
+  return [
+    note(
+      NoteCode.uncoveredRows,
+      `BASE does not cover ${where}, where HEAD has ${counted(users, "user-hour")}: not compared`,
+    ),
+  ];
 }
 
 /** A few clients with very many errors, or very many users behind one address. */

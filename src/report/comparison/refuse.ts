@@ -2,6 +2,7 @@
  * What is not compared: half a report, nothing, and two reports that count different things.
  */
 import { BrownoutError, ErrorCode } from "../../error.ts";
+import { statusWords } from "../phrases.ts";
 import type { Report } from "../schema.ts";
 import { Rank } from "../terms.ts";
 import type { Side } from "./side.ts";
@@ -10,7 +11,7 @@ type Definition = Report["definition"];
 
 /** What two reports have to agree on, and how it is shown. Their periods differ by nature. */
 const DEFINITION_FIELDS: readonly { readonly name: string; readonly of: (definition: Definition) => string }[] = [
-  { name: "status", of: ({ status }) => status.map(([first, last]) => `${first}-${last}`).join(",") },
+  { name: "status", of: ({ status }) => statusWords(status) },
   { name: "days", of: ({ days }) => days.join(",") },
   { name: "time zone", of: ({ timeZone }) => timeZone },
   { name: "rank", of: ({ rank }) => (rank === Rank.userHours ? "user-hours" : "unique-ips") },

@@ -6,13 +6,13 @@ import type { JudgedRow } from "./judge.ts";
 import { rowName } from "./row.ts";
 import { isRise, Operator, type Rule, type Subject } from "./rule.ts";
 import { type Measure, Verdict } from "./terms.ts";
-import { changeInWords, riseInWords, valueInWords } from "./wording.ts";
+import { changeInWords, requestsInWords, riseInWords, valueInWords } from "./wording.ts";
 
 export type RowRule = Extract<Rule, { readonly subject: Subject }>;
 
 export const Answer = {
   holds: "holds",
-  /** A side covers nothing of the row, and the other has nothing that the rule looks for. */
+  /** A side does not cover the row: there is nothing to tell by. */
   silent: "silent",
   /** What the rule looks for may be there. */
   unknown: "unknown",
@@ -32,16 +32,28 @@ export function passes(value: Fraction, operator: Operator, limit: Fraction): bo
   return operator === Operator.below ? order < 0 : order <= 0;
 }
 
-/** Where BASE had no requests, errors of as many users as would make another row worse are worse too. */
+/**
+ * Where BASE had no requests, errors of as many users as would make another row worse are worse too. An hour that a side
+ * does not cover has not lost its requests: it may not have come yet.
+ */
 function verdictAnswer(verdict: Verdict, judged: JudgedRow, measure: Measure): Answer {
   const { key, row, isSignificant } = judged;
-  const counts =
-    row.verdict === verdict ||
-    (verdict === Verdict.worse && row.verdict === Verdict.added && isSignificant) ||
-    (verdict === Verdict.better && row.verdict === Verdict.removed && isSignificant);
-  if (counts) return { breach: `${rowName(key)} is ${row.verdict}: ${changeInWords(judged, measure)}` };
-  if (verdict === Verdict.worse) return unlessHidden(judged, "head");
-  return verdict === Verdict.better ? unlessHidden(judged, "base") : Answer.holds;
+  const isOneSided = row.verdict === Verdict.added || row.verdict === Verdict.removed;
+  if (verdict === Verdict.worse || verdict === Verdict.better) {
+    const alike = verdict === Verdict.worse ? Verdict.added : Verdict.removed;
+    if (row.verdict !== verdict && !(row.verdict === alike && isSignificant)) {
+      return unlessHidden(judged, verdict === Verdict.worse ? "head" : "base");
+    }
+    return { breach: `${rowName(key)} is ${row.verdict}: ${changeInWords(judged, measure)}` };
+  }
+  if (isOneSided && !isCovered(judged)) return Answer.silent;
+  if (row.verdict !== verdict) return Answer.holds;
+  const why = isOneSided ? requestsInWords(judged) : changeInWords(judged, measure);
+  return { breach: `${rowName(key)} is ${row.verdict}: ${why}` };
+}
+
+function isCovered({ row }: JudgedRow): boolean {
+  return row.base.workingDays > 0 && row.head.workingDays > 0;
 }
 
 function levelAnswer(
@@ -50,8 +62,7 @@ function levelAnswer(
   measure: Measure,
 ): Answer {
   if (row.head.workingDays === 0) return Answer.silent;
-  if (row.head.requests === 0) return Answer.holds; // nobody asked for anything
-  if (probe.level === null) return Answer.unknown;
+  if (probe.level === null) return row.head.requests === 0 ? Answer.holds : Answer.unknown; // no requests, no rate
   if (!passes(probe.level, operator, limit)) return Answer.holds;
   return { breach: `${rowName(key)} has ${valueInWords(toNumber(probe.level), measure)}` };
 }
@@ -72,10 +83,10 @@ function changeAnswer(rule: RowRule & { readonly kind: "change" }, judged: Judge
 
 /**
  * What a row says that does not show the difference that is looked for. It cannot be said to hold where the side that would
- * be the larger one has many users that the other side cannot be asked about: it does not cover their hours, or has no
- * requests to make an error rate of.
+ * be the larger one has many users that the other cannot be asked about.
  */
 function unlessHidden({ row, hidden }: JudgedRow, larger: "base" | "head"): Answer {
   if (row.verdict === Verdict.incomparable || hidden[larger]) return Answer.unknown;
-  return row.p === null ? Answer.silent : Answer.holds;
+  const isKnown = row.p !== null || (row.verdict === Verdict.same && row.head.requests > 0);
+  return isKnown ? Answer.holds : Answer.silent;
 }

@@ -4,9 +4,9 @@
 import { AddressSet } from "../../partial/address-set.ts";
 import { type ClockHour, hourOfDay } from "../../partial/clock-hour.ts";
 import type { HourCell, Partial } from "../../partial/partial.ts";
-import type { Report } from "../schema.ts";
+import type { HourRow, Report } from "../schema.ts";
 import { isInWindow, weekdayOf } from "../window.ts";
-import { coveredDays } from "./coverage.ts";
+import { coverageOf } from "./coverage.ts";
 import type { RowKey } from "./row.ts";
 import type { ClientChange, ComparisonCell } from "./schema.ts";
 import { By } from "./terms.ts";
@@ -24,25 +24,28 @@ export type Cell = Omit<ComparisonCell, "value">;
 
 /** The rows of a side, in the order of the report; two sides of one definition have the same. */
 export function cellsOf({ report }: Side, by: By): { readonly key: RowKey; readonly cell: Cell }[] {
-  const daysOf = coveredDays(report);
-  if (by === By.hour) {
-    return report.hours.map(({ hour, ...counts }) => {
-      const key = { hour };
-      return { key, cell: { ...counts, workingDays: daysOf(key) } };
-    });
-  }
-  return report.weekdayHours.map(({ weekday, hour, ...counts }) => {
-    const key = { weekday, hour };
-    return { key, cell: { ...counts, workingDays: daysOf(key) } };
+  const coverage = coverageOf(report);
+  const rows: readonly (HourRow & RowKey)[] = by === By.hour ? report.hours : report.weekdayHours;
+  return rows.map(({ weekday, hour, uniqueIps, ...counts }) => {
+    const key = weekday === undefined ? { hour } : { weekday, hour };
+    for (const piece of coverage.leftOut) {
+      if (piece.hour !== hour || (weekday !== undefined && piece.weekday !== weekday)) continue;
+      counts.userHours -= piece.uniqueIps;
+      counts.errors -= piece.errors;
+      counts.requests -= piece.requests;
+    }
+    return { key, cell: { ...counts, uniqueIps, workingDays: coverage.days(key) } };
   });
 }
 
-export function totalOf({ report, partial }: Side): Cell {
+/** What the rows by hour come to. */
+export function totalOf(side: Side): Cell {
+  const { report, partial } = side;
   const total = { userHours: 0, errors: 0, requests: 0 };
-  for (const { userHours, errors, requests } of report.hours) {
-    total.userHours += userHours;
-    total.errors += errors;
-    total.requests += requests;
+  for (const { cell } of cellsOf(side, By.hour)) {
+    total.userHours += cell.userHours;
+    total.errors += cell.errors;
+    total.requests += cell.requests;
   }
   const uniqueIps = partial === null ? null : AddressSet.countUnion(clientsOf(report, partial, null));
   return { ...total, uniqueIps, workingDays: report.coverage.workingDays };

@@ -49,6 +49,10 @@ export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 export const NoteCode = {
   /** The sides cover different numbers of working days. */
   differentCoverage: "different-coverage",
+  /** A clock hour in which a side begins or ends was taken for a piece of one. */
+  pieceLeftOut: "piece-left-out",
+  /** HEAD has errors in rows that BASE does not cover: nothing is known of them. */
+  uncoveredRows: "uncovered-rows",
   /** A side has no record on the chosen days, which was allowed. */
   emptySide: "empty-side",
   /** Differences that only the floor keeps from counting. */

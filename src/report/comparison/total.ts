@@ -2,12 +2,12 @@
  * The total of all hours. Per working day it is the sum of the values of the hours that both sides cover, so that a day that
  * is not over does not count as one.
  *
- * Its test is that of a row. If no hour's rate has changed, then of the n events of an hour that one side covers on a days
- * and the other on b, n·a/(a+b) are expected on the first; the sums of what is expected stand in place of the exposures.
- * (Where a/(a+b) differs between hours, the events vary less than the binomial that is tested: W. Hoeffding, 1956.)
+ * Where each hour is covered on a days by one side and on b by the other, its test is that of a row. Where a and b differ
+ * between hours, it is of the sum that is shown, which is then normal: of the n events of an hour, the difference of the two
+ * values varies by n/(ab), if its rate has not changed.
  */
 import { sumOf } from "../../partial/partial.ts";
-import { type Fraction, fractionOf, minus, plus, ratioInWholeNumbers } from "./fraction.ts";
+import { type Fraction, fractionOf, minus, plus, toNumber } from "./fraction.ts";
 import {
   type DailyMeasure,
   dailyQuantity,
@@ -18,6 +18,7 @@ import {
   usersOf,
 } from "./measure.ts";
 import { testCounts } from "./statistics/binomial.ts";
+import { erfc } from "./statistics/erfc.ts";
 import { Measure } from "./terms.ts";
 
 /** @param hours the rows by hour, whatever the table shows */
@@ -54,19 +55,29 @@ function sumOver(hours: readonly Pair[], quantityOf: (hour: Pair) => Quantity): 
 }
 
 function testTotal(measure: DailyMeasure, hours: readonly Pair[]): Pick<Probe, "p" | "events"> {
-  const sums = { base: 0, head: 0, expectedInBase: fractionOf(0, 1) };
-  for (const { base, head } of hours) {
-    const [before, after] = [dailyQuantity(measure, base), dailyQuantity(measure, head)];
-    const share = fractionOf(before.exposure, before.exposure + after.exposure);
-    const events = BigInt(before.events + after.events);
-    sums.base += before.events;
-    sums.head += after.events;
-    sums.expectedInBase = plus(sums.expectedInBase, { ...share, numerator: share.numerator * events });
+  const pairs = hours.map(({ base, head }) => [dailyQuantity(measure, base), dailyQuantity(measure, head)] as const);
+  const sums = { base: 0, head: 0 };
+  for (const [base, head] of pairs) {
+    sums.base += base.events;
+    sums.head += head.events;
   }
   const events = sums.base + sums.head;
-  if (events === 0) return { p: 1, events };
-  const expectedInHead = minus(fractionOf(events, 1), sums.expectedInBase);
-  const [before, after] = ratioInWholeNumbers(sums.expectedInBase, expectedInHead);
-  const p = testCounts({ events: sums.base, exposure: before }, { events: sums.head, exposure: after });
+  const [first] = pairs;
+  if (events === 0 || first === undefined) return { p: 1, events };
+  const [{ exposure: a }, { exposure: b }] = first;
+  const areAlike = pairs.every(([base, head]) => base.exposure * b === head.exposure * a);
+  const p = areAlike
+    ? testCounts({ events: sums.base, exposure: a }, { events: sums.head, exposure: b })
+    : normalP(pairs);
   return { p, events };
+}
+
+/** In fractions up to the root, so that the two sides can be exchanged without a change of a bit. */
+function normalP(pairs: readonly (readonly [base: Quantity, head: Quantity])[]): number {
+  const differences = pairs.map(([base, head]) =>
+    minus(fractionOf(head.events, head.exposure), fractionOf(base.events, base.exposure)),
+  );
+  const variances = pairs.map(([base, head]) => fractionOf(base.events + head.events, base.exposure * head.exposure));
+  const deviation = toNumber(differences.reduce(plus)) / Math.sqrt(toNumber(variances.reduce(plus)));
+  return Math.min(1, erfc(Math.abs(deviation) / Math.SQRT2));
 }

@@ -27,6 +27,12 @@ export function changeInWords({ row }: JudgedRow, measure: Measure): string {
   return `${numberInWords(row.base.value, measure)} -> ${valueInWords(row.head.value, measure)}`;
 }
 
+/** `1,200 -> none requests` */
+export function requestsInWords({ row: { base, head } }: JudgedRow): string {
+  const [before, after] = [base.requests, head.requests].map((count) => (count === 0 ? "none" : grouped(count)));
+  return `${before} -> ${after} requests`;
+}
+
 /** `rose by 216.8 %` */
 export function riseInWords({ row: { ratio, difference } }: JudgedRow): string {
   if (ratio === null) return "rose from 0";

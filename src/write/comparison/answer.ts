@@ -6,7 +6,7 @@ import type { Comparison, ComparisonRow, ComparisonTotal } from "../../report/co
 import { Verdict } from "../../report/comparison/terms.ts";
 import { UNITS } from "../../report/comparison/wording.ts";
 import { listed } from "../../report/phrases.ts";
-import { changeWords, rowName, type ValueWords, valueWords } from "./words.ts";
+import { changeWords, isCompared, rowName, type ValueWords, valueWords } from "./words.ts";
 
 export interface AnswerLine {
   readonly tone: "worse" | "better" | "neutral";
@@ -14,6 +14,7 @@ export interface AnswerLine {
 }
 
 const LISTED_ROWS = 3;
+
 export function answer(comparison: Comparison): [AnswerLine, ...AnswerLine[]] {
   const words = valueWords(comparison);
   if (comparison.equal) return [neutral(bothSay(comparison, words))];
@@ -22,16 +23,12 @@ export function answer(comparison: Comparison): [AnswerLine, ...AnswerLine[]] {
   const apart = setApart(comparison);
   const others = apart === "" ? [] : [neutral(apart)];
   const [first, ...more] = [...worse, ...better, ...others];
-  if (first !== undefined && (first.tone !== "neutral" || !isAnyTested(comparison))) return [first, ...more];
+  if (first !== undefined && (first.tone !== "neutral" || !isCompared(comparison))) return [first, ...more];
   return [neutral(nothing(comparison, words)), ...others];
 }
 
 function neutral(text: string): AnswerLine {
   return { tone: "neutral", text };
-}
-
-function isAnyTested({ rows, total }: Comparison): boolean {
-  return [...rows, total].some(({ adjustedP }) => adjustedP !== null);
 }
 
 function bothSay({ total, measure }: Comparison, words: ValueWords): string {

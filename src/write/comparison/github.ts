@@ -5,10 +5,10 @@
  */
 import type { Comparison, RuleOutcome } from "../../report/comparison/schema.ts";
 import { Outcome } from "../../report/comparison/terms.ts";
-import { counted, grouped } from "../../report/phrases.ts";
+import { counted, firstFew } from "../../report/phrases.ts";
 import { printable } from "../printable.ts";
 import { answer } from "./answer.ts";
-import { OUTCOME_WORDS, rulesByGravity } from "./words.ts";
+import { LISTED_REASONS, OUTCOME_WORDS, rulesByGravity } from "./words.ts";
 
 interface Annotation {
   readonly level: "error" | "warning" | "notice";
@@ -17,7 +17,6 @@ interface Annotation {
 }
 
 const MOST_ANNOTATIONS = 3;
-const LISTED_REASONS = 5;
 const LISTED_RULES = 20;
 const NAME = "brownout compare";
 
@@ -56,25 +55,24 @@ function ofRest(rules: readonly RuleOutcome[]): Annotation {
     ...(breached === 0 ? [] : [`${counted(breached, "more rule")} breached`]),
     ...(unchecked === 0 ? [] : [`${counted(unchecked, "more rule")} not checked`]),
   ];
-  const names = rules.slice(0, LISTED_RULES).map(({ rule, outcome }) => `- ${rule} (${outcome})`);
+  const names = rules.map(({ rule, outcome }) => `${rule} (${outcome})`);
   return {
     level: breached === 0 ? "warning" : "error",
     title: counts.join(", "),
-    lines: withRest(names, rules.length),
+    lines: items(names, LISTED_RULES),
   };
 }
 
 function ofRule({ rule, outcome, reasons }: RuleOutcome): Annotation {
-  const shown = reasons.slice(0, LISTED_REASONS).map((reason) => `- ${reason}`);
   return {
     level: outcome === Outcome.breached ? "error" : "warning",
     title: `rule "${rule}" ${OUTCOME_WORDS[outcome]}`,
-    lines: withRest(shown, reasons.length),
+    lines: items(reasons, LISTED_REASONS),
   };
 }
 
-function withRest(lines: readonly string[], total: number): string[] {
-  return total > lines.length ? [...lines, `- ${grouped(total - lines.length)} more`] : [...lines];
+function items(texts: readonly string[], limit: number): string[] {
+  return firstFew(texts, limit).map((text) => `- ${text}`);
 }
 
 function command({ level, title, lines }: Annotation): string {

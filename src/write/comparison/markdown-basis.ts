@@ -3,7 +3,7 @@
  */
 import { AS_WRITTEN } from "../../partial/partial.ts";
 import type { Comparison } from "../../report/comparison/schema.ts";
-import { counted, listed } from "../../report/phrases.ts";
+import { counted, listed, statusWords } from "../../report/phrases.ts";
 import { code, escaped, sentence } from "./markdown-text.ts";
 import { coverageSentence, testSentence } from "./sentences.ts";
 
@@ -26,10 +26,10 @@ function side(side: Comparison["base"]): string {
 }
 
 function counts({ status, days, timeZone, exact, client }: Comparison["definition"]): string {
-  const ranges = status.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  const ranges = status.slice(0, LISTED_RANGES).map((range) => statusWords([range]));
   const proxies = client?.trustedProxies ?? [];
   return [
-    `status ${listed(ranges.slice(0, LISTED_RANGES), ranges.length, LISTED_RANGES)} on ${days.join(", ")}`,
+    `status ${listed(ranges, status.length, LISTED_RANGES)} on ${days.join(", ")}`,
     timeZone === AS_WRITTEN ? "clocks as written" : `clocks of ${code(timeZone)}`,
     ...(exact ? [] : ["not exact"]),
     ...(typeof client?.field === "string" ? [`clients from ${code(client.field)}`] : []),

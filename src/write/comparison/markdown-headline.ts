@@ -6,6 +6,7 @@ import { Outcome } from "../../report/comparison/terms.ts";
 import { counted, grouped } from "../../report/phrases.ts";
 import { type AnswerLine, answer } from "./answer.ts";
 import { escaped } from "./markdown-text.ts";
+import { isCompared } from "./words.ts";
 
 const SIGNS: Readonly<Record<AnswerLine["tone"], string>> = { worse: "🔴 ", better: "🟢 ", neutral: "" };
 
@@ -36,8 +37,4 @@ function failureOf(rules: readonly RuleOutcome[]): string | null {
 
 function item({ tone, text }: AnswerLine): string {
   return `- ${SIGNS[tone]}${escaped(text)}`;
-}
-
-function isCompared({ equal, rows, total }: Comparison): boolean {
-  return equal || [...rows, total].some(({ p }) => p !== null);
 }

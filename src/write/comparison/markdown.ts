@@ -14,7 +14,7 @@ import { headlineOf } from "./markdown-headline.ts";
 import { tableOf } from "./markdown-table.ts";
 import { code, escaped, sentence } from "./markdown-text.ts";
 import { clientsSentence, peakSentence } from "./sentences.ts";
-import { MEASURE_WORDS, OUTCOME_WORDS, rulesByGravity } from "./words.ts";
+import { LISTED_REASONS, MEASURE_WORDS, OUTCOME_WORDS, rulesByGravity } from "./words.ts";
 
 /** The first line, by which a script finds the comment that it wrote before. */
 export const MARKDOWN_MARKER = "<!-- brownout compare -->";
@@ -22,7 +22,6 @@ export const MARKDOWN_MARKER = "<!-- brownout compare -->";
 const MOST_BYTES = 60_000;
 /** What titles, tags and lines about what is left out take together. */
 const FRAME_BYTES = 1_000;
-const SHOWN_REASONS = 5;
 
 const MARKS: Readonly<Record<Outcome, string>> = {
   [Outcome.breached]: "❌",
@@ -60,10 +59,10 @@ export function toComparisonMarkdown(comparison: Comparison): string {
 
 function ruleItems({ rules }: Comparison): readonly string[] {
   return rulesByGravity(rules).map(({ rule, outcome, reasons }) => {
-    const rest = reasons.length - SHOWN_REASONS;
+    const rest = reasons.length - LISTED_REASONS;
     return [
       `- ${MARKS[outcome]} ${code(rule)} ${OUTCOME_WORDS[outcome]}`,
-      ...reasons.slice(0, SHOWN_REASONS).map((reason) => `  - ${sentence(reason)}`),
+      ...reasons.slice(0, LISTED_REASONS).map((reason) => `  - ${sentence(reason)}`),
       ...(rest > 0 ? [`  - … and ${counted(rest, "more reason")}`] : []),
     ].join("\n");
   });

@@ -4,7 +4,7 @@
  */
 import type { Comparison, RuleOutcome } from "../../report/comparison/schema.ts";
 import { Outcome } from "../../report/comparison/terms.ts";
-import { grouped } from "../../report/phrases.ts";
+import { firstFew } from "../../report/phrases.ts";
 import { bold, type Colour, dim, green, red } from "../colour.ts";
 import { printable } from "../printable.ts";
 import { definitionWords } from "../scope.ts";
@@ -12,13 +12,12 @@ import { wrap } from "../wrap.ts";
 import { type AnswerLine, answer } from "./answer.ts";
 import { clientsSentence, coverageSentence, peakSentence, testSentence } from "./sentences.ts";
 import { toTable } from "./text-table.ts";
-import { MEASURE_WORDS, rulesByGravity } from "./words.ts";
+import { LISTED_REASONS, MEASURE_WORDS, rulesByGravity } from "./words.ts";
 
 type Paint = (text: string, colour: Colour) => string;
 
 const WIDTH = 80;
 const LABEL_WIDTH = 10;
-const LISTED_REASONS = 5;
 const TONES: Readonly<Record<AnswerLine["tone"], Paint>> = { worse: red, better: green, neutral: bold };
 const OUTCOMES: Readonly<Record<Outcome, { readonly label: string; readonly paint: Paint }>> = {
   [Outcome.breached]: { label: "BREACHED", paint: red },
@@ -77,11 +76,9 @@ function besides(comparison: Comparison): string[] {
 /** The rule, and under it why. Hyphens keep what comes from outside away from the beginning of a line. */
 function ruleLines({ rule, outcome, reasons }: RuleOutcome, colour: Colour): string[] {
   const { label, paint } = OUTCOMES[outcome];
-  const more = reasons.length - LISTED_REASONS;
-  const listed = [...reasons.slice(0, LISTED_REASONS), ...(more > 0 ? [`${grouped(more)} more`] : [])];
   return [
     ...field(label, `rule "${rule}"`).map((line) => paint(line, colour)),
-    ...listed.flatMap((reason) => field("", reason, "- ")),
+    ...firstFew(reasons, LISTED_REASONS).flatMap((reason) => field("", reason, "- ")),
   ];
 }
 

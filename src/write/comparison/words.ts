@@ -21,13 +21,6 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   [Measure.errorRate]: "errors per request",
 };
 
-const MOST_PERCENT = 9_999;
-const MOST_RATIO = 999;
-const RATIO_DECIMALS = 2;
-const LEAST_P = 0.001;
-const P_DECIMALS = 3;
-/** Percentages have two decimals; three if one to be told apart is below the first of these, four below the second, … */
-const MORE_DECIMALS_BELOW = [0.1, 0.01, 0.001, 0.0001];
 /** What became of a rule: `rule "hour worse" is breached`. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   [Outcome.breached]: "is breached",
@@ -36,11 +29,26 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   [Outcome.held]: "holds",
 };
 
+/** The reasons of a rule that are listed; the others are counted. */
+export const LISTED_REASONS = 5;
+
+const MOST_PERCENT = 9_999;
+const MOST_RATIO = 999;
+const RATIO_DECIMALS = 2;
+const LEAST_P = 0.001;
+const P_DECIMALS = 3;
+/** Percentages have two decimals; three if one to be told apart is below the first of these, four below the second, … */
+const MORE_DECIMALS_BELOW = [0.1, 0.01, 0.001, 0.0001];
 const GRAVITY = [Outcome.breached, Outcome.unchecked, Outcome.skipped, Outcome.held];
 
 /** `17:00`, `Mon 17:00`, `total` */
 export function rowName(row: ComparisonRow | ComparisonTotal): string {
   return nameOf("hour" in row ? row : null);
+}
+
+/** Some row was set against its other side, or all are equal. */
+export function isCompared({ equal, rows, total }: Comparison): boolean {
+  return equal || [...rows, total].some(({ p }) => p !== null);
 }
 
 /** A row whose difference counts, or that cannot be compared. */

@@ -72,7 +72,9 @@ describe("any two sides", () => {
           rows: there.rows.map((row): ComparisonRow => swapped(row)),
           peaks: [there.peak.head, there.peak.base],
         });
-        expect(back.notes.map(({ code }) => code).sort()).toEqual(there.notes.map(({ code }) => code).sort());
+        const codes = ({ notes }: Comparison) =>
+          notes.map(({ code }) => code).filter((code) => code !== "uncovered-rows");
+        expect(codes(back).sort()).toEqual(codes(there).sort());
       }),
     );
   });

@@ -101,7 +101,7 @@ describe("two definitions are refused, side by side", () => {
     expect(message).toBe('Cannot compare "main.json" with "pull.json": they differ in status, days, time zone');
     expect(detail).toEqual([
       "             BASE                 HEAD",
-      "  status     500-599              429-429,500-504          differs",
+      "  status     500-599              429,500-504              differs",
       "  days       mon,tue,wed,thu,fri  mon,tue,wed,thu,fri,sat  differs",
       "  time zone  Europe/Vilnius       as-written               differs",
       "  rank       user-hours           user-hours",

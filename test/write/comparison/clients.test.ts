@@ -97,6 +97,15 @@ describe("the clients of two partials", () => {
     expect(toClientsCsv(partialOf([1]), weekend)).toBe("client,affected\n0.0.0.1,gone\n0.0.0.2,new\n");
   });
 
+  test("are all there where they are many", () => {
+    const words = Array.from({ length: 25_001 }, (_, host) => 0x0a00_0000 + host);
+    const rows = words.map((word) => `10.0.${(word >>> 8) & 0xff}.${word & 0xff},new\n`);
+    expect(toClientsCsv(partialOf([]), partialOf(words))).toBe(`client,affected\n${rows.join("")}`);
+    expect(toClientsCsv(partialOf([]), partialOf(words.slice(0, 10_000)))).toBe(
+      `client,affected\n${rows.slice(0, 10_000).join("")}`,
+    );
+  });
+
   test("may be none", () => {
     expect(toClientsCsv(partialOf([]), partialOf([]))).toBe("client,affected\n");
   });
