@@ -157,7 +157,10 @@ describe("a value that means nothing is refused with status 2 and one line, befo
       ["--chunk-size", "63"],
       'Cannot use --chunk-size: expected a number of bytes from 64 to 1073741824 like "8MiB" but found "63"',
     ],
-    [["-o", "a.pdf"], 'Cannot use --output: expected a file name that ends in .json, .csv or .txt but found "a.pdf"'],
+    [
+      ["-o", "a.pdf"],
+      'Cannot use --output: expected a file name that ends in .json, .csv, .txt or .part but found "a.pdf"',
+    ],
     [["--json", "--csv"], "Cannot use --json and --csv together: stdout takes one of them"],
   ] as const)("%j", async ([flags, message]) => {
     // Were the missing input looked for first, it would be what is complained of.

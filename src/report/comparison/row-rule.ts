@@ -46,7 +46,7 @@ function verdictAnswer(verdict: Verdict, judged: JudgedRow, measure: Measure): A
     }
     return { breach: `${rowName(key)} is ${row.verdict}: ${changeInWords(judged, measure)}` };
   }
-  if (isOneSided && !isCovered(judged)) return Answer.silent;
+  if (isOneSided && key !== null && !isCovered(judged)) return Answer.silent;
   if (row.verdict !== verdict) return Answer.holds;
   const why = isOneSided ? requestsInWords(judged) : changeInWords(judged, measure);
   return { breach: `${rowName(key)} is ${row.verdict}: ${why}` };

@@ -1,7 +1,7 @@
 /**
  * How reasons of rules word values: in so many digits that what breaks a limit does not read as if it kept it.
  */
-import { grouped } from "../phrases.ts";
+import { counted, grouped } from "../phrases.ts";
 import type { JudgedRow } from "./judge.ts";
 import { Measure } from "./terms.ts";
 
@@ -27,10 +27,10 @@ export function changeInWords({ row }: JudgedRow, measure: Measure): string {
   return `${numberInWords(row.base.value, measure)} -> ${valueInWords(row.head.value, measure)}`;
 }
 
-/** `1,200 -> none requests` */
+/** `1,200 requests -> none` */
 export function requestsInWords({ row: { base, head } }: JudgedRow): string {
-  const [before, after] = [base.requests, head.requests].map((count) => (count === 0 ? "none" : grouped(count)));
-  return `${before} -> ${after} requests`;
+  const [before, after] = [base, head].map(({ requests }) => (requests === 0 ? "none" : counted(requests, "request")));
+  return `${before} -> ${after}`;
 }
 
 /** `rose by 216.8 %` */

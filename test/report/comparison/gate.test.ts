@@ -90,7 +90,7 @@ describe("a rule is breached by", () => {
         hours({}).filter(({ hour }) => hour !== 3),
       ),
     );
-    const [added, removed] = ["03:00 is added: none -> 5,000 requests", "03:00 is removed: 5,000 -> none requests"];
+    const [added, removed] = ["03:00 is added: none -> 5,000 requests", "03:00 is removed: 5,000 requests -> none"];
     expect(outcomeOf("hour added", without, CALM).reasons).toEqual([added]);
     expect(outcomeOf("3 added", without, CALM).reasons).toEqual([added]);
     expect(outcomeOf("hour removed", CALM, without).reasons).toEqual([removed]);
