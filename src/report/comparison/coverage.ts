@@ -7,8 +7,10 @@
  * Without that, the afternoons of a week that is still going on would always look better than those of the week before.
  *
  * A report does not say whether the hours in which it begins and ends are whole. Where one of them has fewer requests than
- * chance explains (p < 0.01), going by the same hour of the other dates, it is taken for a piece and left out.
+ * chance explains (p < 0.01), going by the same hour of the other dates, it is taken for a piece and left out; but not where
+ * it has more affected users than they: an outage that goes on is in the last hour, and has fewer requests, too.
  */
+import { sumOf } from "../../partial/partial.ts";
 import type { CalendarRow, Report } from "../schema.ts";
 import type { RowKey } from "./row.ts";
 import { testCounts } from "./statistics/binomial.ts";
@@ -53,8 +55,9 @@ function edgesOf(first: CalendarRow | undefined, last: CalendarRow | undefined):
 function isPiece(edge: CalendarRow, calendar: readonly CalendarRow[]): boolean {
   const [first, last] = [calendar[0], calendar.at(-1)];
   const others = calendar.filter((row) => row.hour === edge.hour && row !== first && row !== last);
-  const requests = others.reduce((sum, row) => sum + row.requests, 0);
-  if (edge.requests * others.length >= requests) return false;
+  const requests = sumOf(others.map((row) => row.requests));
+  const users = sumOf(others.map((row) => row.uniqueIps));
+  if (edge.requests * others.length >= requests || edge.uniqueIps * others.length > users) return false;
   const whole = { events: requests, exposure: others.length };
   return testCounts({ events: edge.requests, exposure: 1 }, whole) < PIECE_ALPHA;
 }

@@ -56,6 +56,16 @@ test("the hour in which a log ends is left out in the same way", () => {
   });
 });
 
+test("the hour in which a log ends counts where it has more affected users than on other days: it may be an outage", () => {
+  const whole = ordinaryDays(5, 40).filter(({ day, hour }) => day < 4 || hour < 9);
+  const head = sideOf([...whole, { day: 4, hour: 9, users: 200, requests: 250 }]);
+  expect(coverageOf(head.report).leftOut).toEqual([]);
+  expect(rowAt(compared(sideOf(ordinaryDays(5, 40)), head), 9)).toMatchObject({
+    head: { value: 72 },
+    verdict: "worse",
+  });
+});
+
 describe("a holiday in BASE", () => {
   const four = sideOf(ordinaryDays(5, 40).filter(({ day }) => day !== 2));
   const five = sideOf(ordinaryDays(5, 40));
