@@ -1,7 +1,6 @@
 /**
  * What is measured in a row: which counts, out of what, and which test tells two of them apart.
  */
-
 import { type Fraction, fractionOf } from "./fraction.ts";
 import type { Cell } from "./side.ts";
 import { testCounts } from "./statistics/binomial.ts";

@@ -1,9 +1,8 @@
 /**
  * What a reader of a comparison should know before believing it.
  */
-
 import { sumOf } from "../../partial/partial.ts";
-import { clock, counted } from "../phrases.ts";
+import { clock, counted, grouped } from "../phrases.ts";
 import type { CalendarRow } from "../schema.ts";
 import { coverageOf } from "./coverage.ts";
 import type { JudgedRow } from "./judge.ts";
@@ -42,7 +41,7 @@ export function notesOf(subject: Subject): Note[] {
       .map(({ role, report: { lines } }) =>
         note(
           NoteCode.malformedLines,
-          `${lines.malformed} of ${lines.total} lines of ${role} are malformed, and count as nothing`,
+          `${grouped(lines.malformed)} of ${counted(lines.total, "line")} of ${role} are malformed, and count as nothing`,
         ),
       ),
     ...sides.flatMap(({ role, report }) =>
@@ -65,7 +64,7 @@ function coverageNote({ base, head, measure, judged }: Subject): Note[] {
   const covered =
     before === after
       ? "BASE and HEAD cover some hours on different numbers of days"
-      : `BASE covers ${days(before)} and HEAD ${after}`;
+      : `BASE covers ${counted(before, "working day")} and HEAD ${grouped(after)}`;
   return [note(NoteCode.differentCoverage, `${covered}: ${meaning}${clients}`)];
 }
 
@@ -97,10 +96,6 @@ function floorNote(judged: readonly JudgedRow[], minUsers: number): Note[] {
   if (first === undefined) return [];
   const rows = more.length === 0 ? `${first} differs` : `${first} and ${more.length} more differ`;
   return [note(NoteCode.belowFloor, `${rows} significantly, with fewer than ${minUsers} affected users (--min-users)`)];
-}
-
-function days(count: number): string {
-  return `${count} working ${count === 1 ? "day" : "days"}`;
 }
 
 function note(code: NoteCode, message: string): Note {
