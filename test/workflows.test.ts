@@ -162,6 +162,16 @@ describe("the example for GitHub", () => {
   });
 });
 
+test("the steps in README are those of the example for GitHub, in short", () => {
+  const [, block = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+  const step = z.union([z.object({ uses: z.string() }), z.object({ run: z.string() })]);
+  const steps = z.array(step).parse(parse(block));
+  const example = readFileSync(join(ROOT, ".github/examples/compare.yml"), "utf8");
+  expect(steps).toHaveLength(4);
+  const beginnings = steps.map((one) => ("uses" in one ? one.uses : one.run.split(" ").slice(0, 3).join(" ")));
+  for (const beginning of beginnings) expect(example).toContain(beginning);
+});
+
 describe("the example for GitLab", () => {
   test("writes the base on the default branch only", () => {
     expect(gitlab.rules.map(({ variables }) => variables)).toEqual([
