@@ -3,6 +3,7 @@
  * made, which is written and read back.
  */
 import * as fc from "fast-check";
+import { readRule } from "../../../src/options/fail-on.ts";
 import type { Address } from "../../../src/partial/address-set.ts";
 import { epochDay, HOURS_PER_DAY } from "../../../src/partial/clock-hour.ts";
 import {
@@ -17,9 +18,14 @@ import {
 import { type CompareOptions, compare, Empty } from "../../../src/report/comparison/compare.ts";
 import { fractionOfPercent } from "../../../src/report/comparison/fraction.ts";
 import type { Rule } from "../../../src/report/comparison/rule.ts";
-import { type Comparison, type ComparisonRow, comparisonSchema } from "../../../src/report/comparison/schema.ts";
+import {
+  type Comparison,
+  type ComparisonRow,
+  comparisonSchema,
+  type RuleOutcome,
+} from "../../../src/report/comparison/schema.ts";
 import type { Side } from "../../../src/report/comparison/side.ts";
-import { By, Measure } from "../../../src/report/comparison/terms.ts";
+import { By, Measure, Outcome } from "../../../src/report/comparison/terms.ts";
 import { readReport } from "../../../src/report/read-report.ts";
 import { type ReportDefinition, toReport } from "../../../src/report/report.ts";
 import { Rank } from "../../../src/report/terms.ts";
@@ -125,6 +131,21 @@ function isSame(a: unknown, b: unknown): boolean {
     ours.join() === theirs.join() &&
     ours.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   );
+}
+
+/** What became of a rule; it has a reason unless it holds. */
+export function outcomeOf(
+  text: string,
+  base: Side,
+  head: Side,
+  options: globalThis.Partial<CompareOptions> = {},
+): RuleOutcome {
+  const rule = readRule(text, options.measure ?? Measure.userHours, "--fail-on");
+  const [outcome] = compared(base, head, { ...options, rules: [rule] }).rules;
+  if (outcome === undefined) throw new Error("a rule has an outcome");
+  if (outcome.rule !== text) throw new Error(`the outcome is of "${outcome.rule}"`);
+  if (outcome.reasons.length > 0 !== (outcome.outcome !== Outcome.held)) throw new Error("what holds needs no reason");
+  return outcome;
 }
 
 /** One hour of the day of two sides that have the same counts on each of so many days. */
