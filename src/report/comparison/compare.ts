@@ -1,7 +1,6 @@
 /**
  * Report x report -> comparison. Pure; equal sides, equal comparison.
  */
-
 import { coverageOf } from "./coverage.ts";
 import { toPercent } from "./fraction.ts";
 import { checkRule, type Findings } from "./gate.ts";

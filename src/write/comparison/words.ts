@@ -3,7 +3,6 @@
  *
  * A number that is unknown is `-`, never 0. One that is not 0 but rounds to it is `<0.1`; a difference that does has no sign.
  */
-
 import { rowName as nameOf } from "../../report/comparison/row.ts";
 import type { Comparison, ComparisonRow, ComparisonTotal, RuleOutcome } from "../../report/comparison/schema.ts";
 import { Measure, Outcome, Verdict } from "../../report/comparison/terms.ts";
@@ -105,7 +104,7 @@ export function probabilityWords(p: number | null): string {
   return p < LEAST_P ? `<${LEAST_P}` : p.toFixed(P_DECIMALS);
 }
 
-/** What fails first: breached, unchecked, held; else as they were given. */
+/** What fails first: breached, unchecked, skipped, held; else as they were given. */
 export function rulesByGravity(rules: readonly RuleOutcome[]): RuleOutcome[] {
   return GRAVITY.flatMap((outcome) => rules.filter((rule) => rule.outcome === outcome));
 }
