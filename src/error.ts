@@ -10,6 +10,8 @@ export const ErrorCode = {
   unreadableSource: "unreadable-source",
   unknownFormat: "unknown-format",
   incompleteSource: "incomplete-source",
+  rewrittenSource: "rewritten-source",
+  shrunkenSource: "shrunken-source",
   corruptPartial: "corrupt-partial",
   corruptReport: "corrupt-report",
   emptyReport: "empty-report",
@@ -18,6 +20,7 @@ export const ErrorCode = {
   lostChunk: "lost-chunk",
   lostLines: "lost-lines",
   unwritableOutput: "unwritable-output",
+  locked: "locked",
   aborted: "aborted",
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

@@ -21,10 +21,10 @@ export function chooseChunkBytes(bytes: number | null, threads: number): number 
   return Math.min(Math.max(share, SMALL_CHUNK_BYTES), LARGE_CHUNK_BYTES);
 }
 
-/** Ranges of `chunkBytes`, the last one shorter, that tile [0, bytes). No range for an empty source. */
-export function planRanges(bytes: number, chunkBytes: number): readonly ByteRange[] {
-  return Array.from({ length: Math.ceil(bytes / chunkBytes) }, (_, index) => ({
-    startByte: index * chunkBytes,
-    endByte: Math.min((index + 1) * chunkBytes, bytes),
+/** Ranges of `chunkBytes`, the last one shorter, that tile [startByte, endByte). No range where that is empty. */
+export function planRanges({ startByte, endByte }: ByteRange, chunkBytes: number): readonly ByteRange[] {
+  return Array.from({ length: Math.ceil((endByte - startByte) / chunkBytes) }, (_, index) => ({
+    startByte: startByte + index * chunkBytes,
+    endByte: Math.min(startByte + (index + 1) * chunkBytes, endByte),
   }));
 }

@@ -13,7 +13,11 @@ import {
   totalLines,
 } from "../partial/partial.ts";
 import { unpackRejects } from "../scan/rejects.ts";
+import type { SourceFormat } from "../scan/source-format.ts";
+import type { Source } from "../sources/source.ts";
 import type { ScanTask } from "./contract.ts";
+import { numberCopies } from "./copies.ts";
+import type { EndStep } from "./plan-run.ts";
 import type { ChunkOutcome, Outcome } from "./run-steps.ts";
 
 export interface RunTotal {
@@ -21,6 +25,20 @@ export interface RunTotal {
   readonly sources: readonly SourceOutcome[];
   /** At most one a source: why it could not be read to its end. */
   readonly faults: readonly Fault[];
+}
+
+/** What was read of one source. */
+export interface SourceTotal {
+  readonly source: Source;
+  readonly outcome: SourceOutcome;
+  readonly partial: Partial;
+  /** Of its last line, where that has no end and was told apart. */
+  readonly unended: Partial | null;
+  /** Null where nothing was read. */
+  readonly format: SourceFormat | null;
+  /** What the lines of `partial` have said that later ones depend on (`LineParser.carried`). */
+  readonly carried: string;
+  readonly fault: Fault | null;
 }
 
 /** A malformed line with its place in its source. */
@@ -47,28 +65,38 @@ export interface Listeners {
 export async function collect(
   outcomes: AsyncIterable<Outcome>,
   definition: ScanDefinition,
-  { onBytes, onReject }: Listeners = {},
+  listeners: Listeners = {},
 ): Promise<RunTotal> {
   const partial = emptyPartial(definition);
   const sources: SourceOutcome[] = [];
   const faults: Fault[] = [];
+  for await (const total of collectSources(outcomes, definition, listeners)) {
+    mergeInto(partial, total.partial);
+    if (total.unended !== null) mergeInto(partial, total.unended);
+    if (total.fault !== null) faults.push(total.fault);
+    sources.push(total.outcome);
+  }
+  faults.sort((a, b) => ((a.site?.path ?? "") < (b.site?.path ?? "") ? -1 : 1));
+  return { partial, sources: numberCopies(partial, sources), faults };
+}
+
+/** The same, source by source, each when its end has come. */
+export async function* collectSources(
+  outcomes: AsyncIterable<Outcome>,
+  definition: ScanDefinition,
+  { onBytes, onReject }: Listeners = {},
+): AsyncGenerator<SourceTotal> {
   /** The sources at hand: those whose chunks have begun to come, and whose end has not. */
   const open = new Map<string, OpenSource>();
 
   for await (const outcome of outcomes) {
     if (outcome.kind === "end") {
-      const { source, bytes } = outcome;
-      const identity = source.kind === "unreadable" ? null : source.identity;
-      const ended = open.get(identity ?? "") ?? newSource();
-      if (bytes !== ended.endByte && bytes !== null) throw missing(source.path, ended.endByte);
-      const fault = ended.fault ?? outcome.fault;
-      if (fault !== null) faults.push(fault);
-      sources.push({ path: source.path, identity, bytes, complete: fault === null });
-      open.delete(identity ?? "");
+      yield ended(outcome, open.get(outcome.identity ?? ""), definition);
+      open.delete(outcome.identity ?? "");
       continue;
     }
     const { source, range } = outcome.task;
-    const current = open.get(source.identity) ?? newSource();
+    const current = open.get(source.identity) ?? newSource(definition, outcome);
     open.set(source.identity, current);
     if (range.startByte > current.endByte) throw missing(source.path, current.endByte);
     if (range.startByte < current.endByte) throw doubled(outcome.task);
@@ -79,29 +107,55 @@ export async function collect(
         onReject({ path: source.path, line: current.lines === null ? null : current.lines + line, ...rest });
       }
     }
-    current.path = source.path;
     current.endByte = range.endByte;
     current.fault ??= outcome.reply.fault;
     current.lines = current.lines === null || current.fault !== null ? null : current.lines + lines;
-    mergeInto(partial, part);
+    if (outcome.isUnended) {
+      current.unended = emptyPartial(definition);
+      mergeInto(current.unended, part);
+    } else {
+      mergeInto(current.partial, part);
+      current.carried = outcome.reply.carried;
+    }
     onBytes?.(range.endByte - range.startByte);
   }
   for (const { path, endByte } of open.values()) throw missing(path, endByte);
-  refuseLostLines(partial);
-  faults.sort((a, b) => ((a.site?.path ?? "") < (b.site?.path ?? "") ? -1 : 1));
-  return { partial, sources, faults };
 }
 
 /** How far the chunks of a source have come; its line count is unknown behind a fault. */
 interface OpenSource {
-  path: string;
+  readonly path: string;
+  readonly partial: Partial;
+  unended: Partial | null;
+  carried: string;
   endByte: number;
   lines: number | null;
   fault: Fault | null;
 }
 
-function newSource(): OpenSource {
-  return { path: "", endByte: 0, lines: 0, fault: null };
+function newSource(definition: ScanDefinition, { task, resumption }: ChunkOutcome): OpenSource {
+  return {
+    path: task.source.path,
+    partial: emptyPartial(definition),
+    unended: null,
+    carried: resumption?.carried ?? "",
+    endByte: resumption?.startByte ?? 0,
+    lines: resumption?.lines ?? 0,
+    fault: null,
+  };
+}
+
+function ended(end: EndStep, read: OpenSource | undefined, definition: ScanDefinition): SourceTotal {
+  const { source, identity, prefixes, format, bytes } = end;
+  const { path } = source;
+  const resumption = source.kind === "unreadable" ? undefined : source.resumption;
+  const endByte = read?.endByte ?? resumption?.startByte ?? 0;
+  if (bytes !== endByte && bytes !== null) throw missing(path, endByte);
+  const { partial = emptyPartial(definition), unended = null, carried = resumption?.carried ?? "" } = read ?? {};
+  for (const part of [partial, unended]) if (part !== null) refuseLostLines(part);
+  const fault = read?.fault ?? end.fault;
+  const outcome = { path, identity, bytes, complete: fault === null, prefixes };
+  return { source, outcome, partial, unended, format, carried, fault };
 }
 
 /** A reply covers the range that it was asked for: all of it, or its beginning where there is a fault. */

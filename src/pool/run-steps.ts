@@ -9,9 +9,7 @@ import type { ChunkStep, EndStep, Step } from "./plan-run.ts";
 
 export type Outcome = EndStep | ChunkOutcome;
 
-export interface ChunkOutcome {
-  readonly kind: "chunk";
-  readonly task: ScanTask;
+export interface ChunkOutcome extends ChunkStep {
   readonly reply: ScanReply;
 }
 
@@ -47,16 +45,17 @@ export async function* runSteps(
    * Sets a chunk going at once, with a guess at what it depends on: what was last known of its source. What is returned
    * waits for its outcome, and has the chunk scanned again if the guess turns out to have been wrong.
    */
-  function start({ kind, task }: ChunkStep): () => Promise<Outcome> {
+  function start(step: ChunkStep): () => Promise<Outcome> {
+    const { task } = step;
     const { identity } = task.source;
-    const guess = { kind, task: { ...task, carried: carried.get(identity) ?? task.carried } };
+    const guess = { ...step, task: { ...task, carried: carried.get(identity) ?? task.carried } };
     const answer = runChunk(guess, pool);
     answer.catch(() => {}); // it is thrown where it is awaited, which may be after other outcomes
     return async () => {
       let outcome = await answered(answer, guess);
-      const known = task.range.startByte === 0 ? "" : (carried.get(identity) as string);
+      const known = carried.get(identity) ?? task.carried;
       if (guess.task.carried !== known) {
-        const again = { kind, task: { ...task, carried: known } };
+        const again = { ...step, task: { ...task, carried: known } };
         outcome = await answered(runChunk(again, pool), again);
       }
       carried.set(identity, outcome.reply.carried);
@@ -73,9 +72,10 @@ async function endOf(step: EndStep): Promise<EndStep> {
   return { ...step, fault: step.fault ?? (await faultOfChange(step.source)) };
 }
 
-async function runChunk({ task }: ChunkStep, pool: ScanPool): Promise<ChunkOutcome> {
+async function runChunk(step: ChunkStep, pool: ScanPool): Promise<ChunkOutcome> {
+  const { task } = step;
   try {
-    return { kind: "chunk", task, reply: await pool.scan(task) };
+    return { ...step, reply: await pool.scan(task) };
   } catch (error) {
     throw lost(task, `its worker failed (${error instanceof Error ? error.message : error})`, error);
   }

@@ -5,12 +5,12 @@
 import { setMaxListeners } from "node:events";
 import { chooseChunkBytes } from "../plan/plan.ts";
 import { Rejects } from "../scan/rejects.ts";
-import { type Source, totalBytes } from "../sources/source.ts";
-import { collect, type Listeners, type RunTotal } from "./collector.ts";
+import { bytesToRead, type Source, totalBytes } from "../sources/source.ts";
+import { collect, collectSources, type Listeners, type RunTotal, type SourceTotal } from "./collector.ts";
 import { inlinePool } from "./inline-pool.ts";
 import { loadKernel } from "./load-kernel.ts";
 import { type PlanSettings, planRun } from "./plan-run.ts";
-import { type RunLimits, runSteps } from "./run-steps.ts";
+import { type Outcome, type RunLimits, runSteps } from "./run-steps.ts";
 import { sharedPool, type WorkersStart } from "./shared-pool.ts";
 import { threadPool } from "./thread-pool.ts";
 
@@ -25,7 +25,27 @@ export interface RunSettings
   readonly chunkBytes: number | null;
 }
 
-export async function scanSources(sources: readonly Source[], settings: RunSettings): Promise<RunTotal> {
+/** All sources as one. */
+export function scanSources(sources: readonly Source[], settings: RunSettings): Promise<RunTotal> {
+  return withOutcomes(sources, settings, (outcomes) => collect(outcomes, settings.definition, settings));
+}
+
+/** Each by itself; `take` is called as soon as one has been read, and the next ones wait for it. */
+export function scanEachSource(
+  sources: readonly Source[],
+  settings: RunSettings,
+  take: (total: SourceTotal) => void,
+): Promise<void> {
+  return withOutcomes(sources, settings, async (outcomes) => {
+    for await (const total of collectSources(outcomes, settings.definition, settings)) take(total);
+  });
+}
+
+async function withOutcomes<T>(
+  sources: readonly Source[],
+  settings: RunSettings,
+  use: (outcomes: AsyncIterable<Outcome>) => Promise<T>,
+): Promise<T> {
   settings.signal?.throwIfAborted();
   // Every stream that is read has some, and the runtime takes more than ten for a leak.
   if (settings.signal !== undefined) setMaxListeners(0, settings.signal);
@@ -49,7 +69,7 @@ export async function scanSources(sources: readonly Source[], settings: RunSetti
           totalBytes: bytes,
         });
   try {
-    return await collect(runSteps(steps, pool, settings), settings.definition, settings);
+    return await use(runSteps(steps, pool, settings));
   } finally {
     pool.close(); // nobody need wait until the threads have ended
   }
@@ -58,7 +78,7 @@ export async function scanSources(sources: readonly Source[], settings: RunSetti
 /** Streams do not say beforehand how many chunks there will be. */
 function mostChunks(sources: readonly Source[], chunkBytes: number): number {
   const chunks = sources.map((source) =>
-    source.kind === "file" ? Math.ceil(source.bytes / chunkBytes) : source.kind === "stream" ? Infinity : 0,
+    source.kind === "file" ? Math.ceil(bytesToRead(source) / chunkBytes) : source.kind === "stream" ? Infinity : 0,
   );
   return chunks.reduce((sum, count) => sum + count, 0);
 }

@@ -1,5 +1,5 @@
 /**
- * What a file is known by, whatever it is called: a hash of its beginning.
+ * What a source is known by, whatever it is called and however it was compressed: hashes of its beginning.
  */
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
@@ -7,17 +7,47 @@ import { ErrorCode, type Fault } from "../error.ts";
 import { fileIdAt } from "./file-id.ts";
 import type { Source } from "./source.ts";
 
-const FINGERPRINT_BYTES = 64 * 1024;
+/** So much of a source's beginning tells it from all others. */
+export const HEAD_BYTES = 64 * 1024;
+const LF = 0x0a;
 const DIGITS = 32;
+const FIRST_PREFIX_BYTES = 16;
 
-export async function readHead(file: FileHandle, mostBytes = FINGERPRINT_BYTES): Promise<Uint8Array> {
+export interface Fingerprint {
+  /** The hash of the whole lines in the first `HEAD_BYTES`; where there is no whole line, of all of these bytes. */
+  readonly identity: string;
+  /** How many bytes that are. */
+  readonly bytes: number;
+  /**
+   * Hashes of the first of these lines: of those up to byte 16, 32, 64, … and to the end of the line there, as far as they
+   * go. A log that is the beginning of another has the same ones, and the other has more.
+   */
+  readonly prefixes: readonly string[];
+}
+
+/** @param head the beginning of a source, decompressed: at least `HEAD_BYTES`, or all of it */
+export function fingerprintOf(head: Uint8Array): Fingerprint {
+  const first = head.subarray(0, HEAD_BYTES);
+  const lines = first.subarray(0, first.lastIndexOf(LF) + 1);
+  const known = lines.length === 0 ? first : lines;
+  const prefixes: string[] = [];
+  for (let bytes = FIRST_PREFIX_BYTES; bytes <= known.length; bytes *= 2) {
+    const end = known.indexOf(LF, bytes - 1) + 1;
+    prefixes.push(hash(known.subarray(0, end === 0 ? known.length : end)));
+  }
+  return { identity: `sha256:${hash(known)}`, bytes: known.length, prefixes };
+}
+
+export function hash(...parts: readonly Uint8Array[]): string {
+  const all = createHash("sha256");
+  for (const part of parts) all.update(part);
+  return all.digest("hex").slice(0, DIGITS);
+}
+
+export async function readHead(file: FileHandle, mostBytes = HEAD_BYTES): Promise<Uint8Array> {
   const head = new Uint8Array(mostBytes);
   const { bytesRead } = await file.read(head, 0, head.length, 0);
   return head.subarray(0, bytesRead);
-}
-
-export function fingerprint(head: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(head).digest("hex").slice(0, DIGITS)}`;
 }
 
 /**
@@ -34,7 +64,7 @@ export async function faultOfChange(source: Source): Promise<Fault | null> {
     const file = await open(path);
     try {
       const head = (await readHead(file)).subarray(0, bytes);
-      return identity.startsWith(fingerprint(head)) ? null : rewritten;
+      return identity.startsWith(fingerprintOf(head).identity) ? null : rewritten;
     } finally {
       await file.close();
     }

@@ -1,8 +1,8 @@
 /**
  * Names -> sources, by ascending path, so that a run does not depend on the order in which they were named.
  *
- * A file is identified by its content (`fingerprint`), so that a partial of it is recognised under another name. A file
- * that is named twice, or by a link, is read once, with a notice. What cannot be opened becomes an `UnreadableSource`.
+ * A file that is named twice, or by a link, is read once, with a notice. What cannot be opened becomes an
+ * `UnreadableSource`.
  */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ErrorCode, systemReason } from "../error.ts";
@@ -10,7 +10,7 @@ import type { FormatChoice } from "../scan/detect.ts";
 import { codecOf } from "./compressed/codec.ts";
 import { type Directories, expandPath } from "./expand.ts";
 import { fileIdOf } from "./file-id.ts";
-import { fingerprint, readHead } from "./fingerprint.ts";
+import { fingerprintOf, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
 import { detectAhead, type ReadHead, recognise } from "./recognise.ts";
 import type { Input, NamedStream, Source, StreamSource, UnreadableSource } from "./source.ts";
@@ -39,11 +39,11 @@ export async function openSources(inputs: readonly Input[], settings: OpenSettin
     }
   }
   opened.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const { sources, notices } = withoutRepeats(opened);
-  return { sources: withDistinctIdentities(sources), notices };
+  return withoutRepeats(opened);
 }
 
-async function openPath(path: string, { choice, signal }: OpenSettings): Promise<Source> {
+/** A path that is no pattern. */
+export async function openPath(path: string, { choice, signal }: Omit<OpenSettings, "directories">): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
@@ -56,16 +56,16 @@ async function openPath(path: string, { choice, signal }: OpenSettings): Promise
     const bytes = Number(found.size);
     // One of the system's own files, whose size is not known before it was read.
     if (bytes === 0 && head.length > 0) return streamOf({ name: path, stream: readInOrder(path), fileId });
-    const identity = fingerprint(head.subarray(0, bytes));
     const codec = codecOf(head);
     if (codec !== null) {
       const { decompressFile } = await import("./compressed/decompress-file.ts");
       const stream = decompressFile({ path, fileId, codec, compressedBytes: bytes }, signal);
-      return { kind: "stream", identity, path, stream, isFile: true, fileId };
+      return { kind: "stream", path, stream, isFile: true, fileId };
     }
     const recognised = recognise(path, await detectAhead(headReader(file, head, bytes), choice));
     if ("code" in recognised) return { kind: "unreadable", path, fault: recognised };
-    return { kind: "file", identity, path, ...recognised, bytes, fileId };
+    const { identity, prefixes } = fingerprintOf(head.subarray(0, bytes));
+    return { kind: "file", identity, prefixes, path, ...recognised, bytes, fileId };
   } catch (error) {
     return unreadable(path, systemReason(error));
   } finally {
@@ -83,7 +83,7 @@ function headReader(file: FileHandle, head: Uint8Array, fileBytes: number): Read
 }
 
 function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {
-  return { kind: "stream", identity: `stream:${name}`, path: name, stream, isFile: false, fileId };
+  return { kind: "stream", path: name, stream, isFile: false, fileId };
 }
 
 function unreadable(path: string, reason: string): UnreadableSource {
@@ -112,15 +112,4 @@ function withoutRepeats(opened: readonly Source[]): OpenedSources {
 function keyOf(source: Source): unknown {
   if (source.kind === "unreadable") return source.path;
   return source.kind === "file" ? source.fileId : (source.fileId ?? source.stream);
-}
-
-/** Copies begin alike, yet each is counted: the second gets "#2" behind its fingerprint. */
-function withDistinctIdentities(sources: readonly Source[]): readonly Source[] {
-  const seen = new Map<string, number>();
-  return sources.map((source) => {
-    if (source.kind === "unreadable") return source;
-    const ordinal = (seen.get(source.identity) ?? 0) + 1;
-    seen.set(source.identity, ordinal);
-    return ordinal === 1 ? source : { ...source, identity: `${source.identity}#${ordinal}` };
-  });
 }

@@ -6,12 +6,15 @@ import { type Candidate, type Detection, detectFormat, type FormatChoice } from 
 import { Reason } from "../scan/reason.ts";
 import { JSONL, type SourceFormat } from "../scan/source-format.ts";
 import { type Codec, codecOf } from "./compressed/codec.ts";
+import { HEAD_BYTES as FINGERPRINT_BYTES, type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { PeekedStream } from "./peeked-stream.ts";
+import type { Resumption } from "./source.ts";
+import { unread } from "./unread.ts";
 
 /** Some lines of any format, and not too many to try them all. */
 const HEAD_BYTES = 64 * 1024;
 /** Where there is no record in these: one line is longer, or a server has written something else first. */
-const LONG_HEAD_BYTES = 2 * 1024 * 1024;
+export const LONG_HEAD_BYTES = 2 * 1024 * 1024;
 
 export interface Recognised {
   readonly format: SourceFormat;
@@ -87,7 +90,8 @@ export async function examine(stream: AsyncIterable<Uint8Array>, choice: FormatC
 }
 
 export interface RecognisedStream extends Recognised {
-  /** All of the stream's bytes, decompressed. */
+  readonly fingerprint: Pick<Fingerprint, "identity" | "prefixes">;
+  /** The stream's bytes, decompressed; of one that is read on, those that have not been read. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -96,12 +100,30 @@ export async function recogniseStream(
   path: string,
   stream: AsyncIterable<Uint8Array>,
   choice: FormatChoice,
+  resumption?: Resumption,
 ): Promise<RecognisedStream | Fault> {
   const { peeked } = await decompressed(stream);
+  if (resumption !== undefined) {
+    const { format, carried } = resumption;
+    return { format, carried, fingerprint: resumption, bytes: unread(peeked.all(), resumption, path) };
+  }
   const recognised = recognise(path, await detectAhead((mostBytes) => peeked.read(mostBytes), choice));
-  if (!("code" in recognised)) return { ...recognised, bytes: peeked.all() };
-  await peeked.close();
-  return recognised;
+  if ("code" in recognised) {
+    await peeked.close();
+    return recognised;
+  }
+  const head = (await peeked.read(FINGERPRINT_BYTES)).bytes;
+  return { ...recognised, fingerprint: fingerprintOf(head), bytes: peeked.all() };
+}
+
+/** The first bytes of a stream, decompressed: as many as a fingerprint needs, or all that can be had. */
+export async function headOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const { peeked } = await decompressed(stream);
+  try {
+    return (await peeked.read(FINGERPRINT_BYTES)).bytes.subarray(0, FINGERPRINT_BYTES);
+  } finally {
+    await peeked.close();
+  }
 }
 
 async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<{ codec: Codec | null; peeked: PeekedStream }> {

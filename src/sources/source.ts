@@ -8,6 +8,7 @@ import type { SourceFormat } from "../scan/source-format.ts";
 export interface FileSource {
   readonly kind: "file";
   readonly identity: string;
+  readonly prefixes: readonly string[];
   readonly path: string;
   readonly format: SourceFormat;
   /** What its first lines have said that later ones may depend on (`LineParser.carried`). */
@@ -16,18 +17,44 @@ export interface FileSource {
   readonly bytes: number;
   /** Device and inode, to notice that another file has taken its name. */
   readonly fileId: string;
+  /** Where its last line begins, if that has no end and is to be told apart; absent where it is a line like others. */
+  readonly unendedFromByte?: number;
+  readonly resumption?: Resumption | undefined;
+}
+
+/** What was read of a source in an earlier run: its first bytes, which are whole lines. */
+export interface Resumption {
+  readonly identity: string;
+  readonly prefixes: readonly string[];
+  /** Where to go on. */
+  readonly startByte: number;
+  /** How many lines come before. */
+  readonly lines: number;
+  readonly format: SourceFormat;
+  /** What they have said that later ones depend on (`LineParser.carried`). */
+  readonly carried: string;
+  /** The hash of the last of these bytes, to be checked where they come by in a stream. */
+  readonly tail: Tail;
+}
+
+/** The last bytes of what was read. */
+export interface Tail {
+  readonly bytes: number;
+  readonly hash: string;
 }
 
 /** Bytes that come in order, once: standard input, a pipe, a compressed file, anything iterable. */
 export interface StreamSource {
   readonly kind: "stream";
-  readonly identity: string;
   readonly path: string;
   readonly stream: AsyncIterable<Uint8Array>;
   /** Whether it may be read while others are: a file, but not a pipe whose writer may have to wait for another. */
   readonly isFile: boolean;
   /** Device and inode of the file behind it, where that is known. */
   readonly fileId: string | null;
+  readonly resumption?: Resumption | undefined;
+  /** Is shown everything that is read of it, decompressed. */
+  readonly observe?: ((piece: Uint8Array) => void) | undefined;
 }
 
 /** What could not be opened or recognised. The run goes on without it, and its report is incomplete. */
@@ -48,12 +75,17 @@ export interface NamedStream {
   readonly fileId?: string | null;
 }
 
-/** The size of all sources together; null where a stream does not say how long it is. */
+/** How many bytes of a file are to be read. */
+export function bytesToRead({ bytes, resumption }: FileSource): number {
+  return bytes - (resumption?.startByte ?? 0);
+}
+
+/** How many bytes of all sources are to be read; null where a stream does not say how long it is. */
 export function totalBytes(sources: readonly Source[]): number | null {
   let total = 0;
   for (const source of sources) {
     if (source.kind === "stream") return null;
-    if (source.kind === "file") total += source.bytes;
+    if (source.kind === "file") total += bytesToRead(source);
   }
   return total;
 }

@@ -12,6 +12,16 @@ import type { ByteRange } from "../plan/byte-range.ts";
 export interface StreamChunk {
   readonly range: ByteRange;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** It is the stream's last line, which has no end. All others are whole. */
+  readonly isUnended: boolean;
+}
+
+export interface StreamLimits {
+  /** How many bytes of whole lines there are before the stream. */
+  readonly startByte?: number;
+  readonly chunkBytes: number;
+  /** How much of a line is kept at most. */
+  readonly longestLineBytes: number;
 }
 
 const LF = 0x0a;
@@ -22,20 +32,19 @@ export function notBytes(piece: unknown): TypeError {
   return new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
 }
 
-/**
- * @param longestLineBytes how much of a line is kept at most
- * @throws what the stream throws, after a chunk with all that came before
- */
+/** @throws what the stream throws, after all that came before */
 export async function* cutStream(
   stream: AsyncIterable<Uint8Array>,
-  chunkBytes: number,
-  longestLineBytes: number,
+  { startByte: firstByte = 0, chunkBytes, longestLineBytes }: StreamLimits,
 ): AsyncGenerator<StreamChunk> {
-  let buffer = new Uint8Array(Math.min(chunkBytes, FIRST_CAPACITY_BYTES));
-  let filled = 0;
+  let buffer = new Uint8Array(Math.max(1, Math.min(chunkBytes, FIRST_CAPACITY_BYTES)));
+  let startByte = firstByte;
+  let endByte = firstByte;
+  /** Where the line begins that has not ended yet, in the stream and in the buffer. */
+  let lineStartByte = firstByte;
   let lineStart = 0;
-  let startByte = 0;
-  let endByte = 0;
+  let filled = 0;
+  beginChunk();
 
   try {
     for await (const piece of stream) {
@@ -47,11 +56,14 @@ export async function* cutStream(
           const end = piece.indexOf(LF, at + Math.max(0, chunkBytes - filled - 1));
           const part = piece.subarray(at, end === -1 ? piece.length : end + 1);
           const lastLineFeed = part.lastIndexOf(LF);
-          if (lastLineFeed !== -1) lineStart = filled + lastLineFeed + 1;
+          if (lastLineFeed !== -1) {
+            lineStart = filled + lastLineFeed + 1;
+            lineStartByte = endByte + lastLineFeed + 1;
+          }
           append(part);
           endByte += part.length;
           at += part.length;
-          if (end !== -1) yield take();
+          if (end !== -1) yield take(filled, endByte);
           continue;
         }
         const lineFeed = piece.indexOf(LF, at);
@@ -65,14 +77,15 @@ export async function* cutStream(
         endByte += 1;
         at += 1;
         lineStart = filled;
-        if (filled >= chunkBytes) yield take();
+        lineStartByte = endByte;
+        if (filled >= chunkBytes) yield take(filled, endByte);
       }
     }
   } catch (error) {
-    if (endByte > startByte) yield take(); // what came before the trouble is scanned all the same
+    yield* takeAll(); // what came before the trouble is scanned all the same
     throw error;
   }
-  if (endByte > startByte) yield take();
+  yield* takeAll();
 
   function append(part: Uint8Array): void {
     if (filled + part.length > buffer.length) {
@@ -84,12 +97,28 @@ export async function* cutStream(
     filled += part.length;
   }
 
-  function take(): StreamChunk {
-    const chunk = { range: { startByte, endByte }, bytes: buffer.slice(0, filled) };
-    startByte = endByte;
-    buffer[0] = LF;
-    filled = 1;
-    lineStart = 1;
+  function* takeAll(): Generator<StreamChunk> {
+    const unended = buffer.slice(lineStart, filled);
+    if (lineStartByte > startByte) yield take(lineStart, lineStartByte);
+    if (endByte === lineStartByte) return;
+    beginChunk();
+    append(unended);
+    yield { ...take(filled, endByte), isUnended: true };
+  }
+
+  /** What the buffer holds up to a place where a line ends. */
+  function take(end: number, byte: number): StreamChunk {
+    const chunk = { range: { startByte, endByte: byte }, bytes: buffer.slice(0, end), isUnended: false };
+    startByte = byte;
+    beginChunk();
     return chunk;
+  }
+
+  function beginChunk(): void {
+    const lead = startByte === 0 ? 0 : 1;
+    buffer[0] = LF;
+    filled = lead;
+    lineStart = lead;
+    lineStartByte = startByte;
   }
 }

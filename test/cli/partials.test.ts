@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { decodePartial } from "../../src/partial/wire.ts";
 import { toReport } from "../../src/report/report.ts";
 import type { Report } from "../../src/report/schema.ts";
+import { fingerprintOf } from "../../src/sources/fingerprint.ts";
 import { parseReport } from "../analysis.ts";
 import { generateFile } from "../capture-file.ts";
 import { CAPTURES } from "../captures.ts";
@@ -62,7 +63,8 @@ describe("a partial holds all that report.json says", () => {
     const run = await brownout(args, { cwd, stdin: readFileSync(SEED) });
     expect(run).toMatchObject({ status: 0, stderr: "" });
     const { outcomes } = decodePartial(read("a.part"), "a.part");
-    expect(outcomes).toEqual([{ path: "-", identity: "stream:-", bytes: 817, complete: true }]);
+    const { identity, prefixes } = fingerprintOf(readFileSync(SEED));
+    expect(outcomes).toEqual([{ path: "-", identity, prefixes, bytes: 817, complete: true }]);
     expect(reportFrom("a.part", parseReport(run.stdout))).toEqual(parseReport(run.stdout));
     expect(read("b.PART")).toEqual(read("a.part"));
     expect(read("c.json").toString()).toBe(run.stdout);

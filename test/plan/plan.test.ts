@@ -5,7 +5,7 @@ import { planRanges, SMALL_CHUNK_BYTES, SMALLEST_CHUNK_BYTES } from "../../src/p
 test("ranges tile the source: the first starts at 0, each starts where the one before ends, the last ends at its size", () => {
   fc.assert(
     fc.property(fc.nat(100_000), fc.integer({ min: SMALLEST_CHUNK_BYTES, max: 100_000 }), (bytes, chunkBytes) => {
-      const ranges = planRanges(bytes, chunkBytes);
+      const ranges = planRanges({ startByte: 0, endByte: bytes }, chunkBytes);
       const ends = ranges.map(({ endByte }) => endByte);
       expect(ranges.map(({ startByte }) => startByte)).toEqual(bytes === 0 ? [] : [0, ...ends.slice(0, -1)]);
       expect(ends.at(-1) ?? 0).toBe(bytes);
@@ -16,7 +16,9 @@ test("ranges tile the source: the first starts at 0, each starts where the one b
 test("every range is of the chunk's size, save that the last may be shorter, and none is empty", () => {
   fc.assert(
     fc.property(fc.nat(100_000), fc.integer({ min: SMALLEST_CHUNK_BYTES, max: 100_000 }), (bytes, chunkBytes) => {
-      const sizes = planRanges(bytes, chunkBytes).map(({ startByte, endByte }) => endByte - startByte);
+      const sizes = planRanges({ startByte: 0, endByte: bytes }, chunkBytes).map(
+        ({ startByte, endByte }) => endByte - startByte,
+      );
       expect(sizes.slice(0, -1).every((size) => size === chunkBytes)).toBe(true);
       expect(sizes.every((size) => size > 0 && size <= chunkBytes)).toBe(true);
     }),
@@ -47,12 +49,14 @@ test.each([
     ],
   ],
 ])("the plan of %s", (_, bytes, chunkBytes, expected) => {
-  expect(planRanges(bytes, chunkBytes)).toEqual(expected.map(([startByte, endByte]) => ({ startByte, endByte })));
+  expect(planRanges({ startByte: 0, endByte: bytes }, chunkBytes)).toEqual(
+    expected.map(([startByte, endByte]) => ({ startByte, endByte })),
+  );
 });
 
 test("a source of terabytes is planned to its last byte", () => {
   const bytes = 5_000_000_000_001;
-  const ranges = planRanges(bytes, SMALL_CHUNK_BYTES);
+  const ranges = planRanges({ startByte: 0, endByte: bytes }, SMALL_CHUNK_BYTES);
   expect(ranges.length).toBe(596_047);
   expect(ranges.at(-1)).toEqual({ startByte: 596_046 * SMALL_CHUNK_BYTES, endByte: bytes });
 });

@@ -6,7 +6,7 @@ import { collect, type RejectedLine } from "../../src/pool/collector.ts";
 import type { ScanReply } from "../../src/pool/contract.ts";
 import type { ChunkOutcome, Outcome } from "../../src/pool/run-steps.ts";
 import { scanTask } from "../../src/pool/scan-task.ts";
-import { DEFINITION, inOrder, numberedLines, outcomesOf, sourceOf } from "./scan.ts";
+import { DEFINITION, fingerprintOfText, inOrder, numberedLines, outcomesOf, sourceOf } from "./scan.ts";
 
 const LINE_BYTES = 67;
 const CHUNK_BYTES = 2 * LINE_BYTES;
@@ -18,15 +18,18 @@ describe("a run of which nothing is missing", () => {
     const covered: number[] = [];
     const onBytes = (bytes: number) => covered.push(bytes);
     const { partial, sources, faults } = await collect(inOrder(await tenLines()), DEFINITION, { onBytes });
-    expect(partial.sources.get("stream:a.log")).toMatchObject({ records: 10, ranges: [{ lines: 10 }] });
-    expect(sources).toEqual([{ path: "a.log", identity: "stream:a.log", bytes: 5 * CHUNK_BYTES, complete: true }]);
+    const { identity, prefixes } = fingerprintOfText(numberedLines(10));
+    expect(partial.sources.get(identity)).toMatchObject({ records: 10, ranges: [{ lines: 10 }] });
+    expect(sources).toEqual([{ path: "a.log", identity, bytes: 5 * CHUNK_BYTES, complete: true, prefixes }]);
     expect(faults).toEqual([]);
     expect(covered).toEqual(CHUNKS.map(() => CHUNK_BYTES));
   });
 
   test("may have sources without a byte, and none at all", async () => {
     const empty = await collect(inOrder(await outcomesOf([sourceOf("a.log", "")])), DEFINITION);
-    expect(empty.sources).toEqual([{ path: "a.log", identity: "stream:a.log", bytes: 0, complete: true }]);
+    expect(empty.sources).toEqual([
+      { path: "a.log", identity: fingerprintOfText("").identity, bytes: 0, complete: true, prefixes: [] },
+    ]);
     expect((await collect(inOrder([]), DEFINITION)).sources).toEqual([]);
   });
 });
@@ -176,7 +179,7 @@ describe("a fault", () => {
       ["b.log", true],
     ]);
     expect(faults).toEqual([SHRUNK]);
-    expect(partial.sources.get("stream:a.log")?.records).toBe(9);
+    expect(partial.sources.get(fingerprintOfText(numberedLines(10)).identity)?.records).toBe(9);
   });
 
   test("of a source that could not be opened is all that is told of it", async () => {

@@ -153,6 +153,7 @@ describe("a read that fails", () => {
     const source: Source = {
       kind: "file",
       identity: "sha256:0",
+      prefixes: [],
       path,
       format: JSONL,
       carried: "",

@@ -12,6 +12,7 @@ import type { FormatChoice } from "../../src/scan/detect.ts";
 import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 import { Rejects } from "../../src/scan/rejects.ts";
 import { Directories } from "../../src/sources/expand.ts";
+import { type Fingerprint, fingerprintOf } from "../../src/sources/fingerprint.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { streamOf } from "../analysis.ts";
 import { recordLine } from "../scan/capture.ts";
@@ -46,10 +47,13 @@ export function numberedLines(count: number): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
+export function fingerprintOfText(text: string): Fingerprint {
+  return fingerprintOf(new TextEncoder().encode(text));
+}
+
 export function sourceOf(name: string, capture: string): Source {
   return {
     kind: "stream",
-    identity: `stream:${name}`,
     path: name,
     stream: streamOf(capture),
     isFile: false,

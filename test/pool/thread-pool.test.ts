@@ -11,7 +11,7 @@ import { runSteps } from "../../src/pool/run-steps.ts";
 import { threadPool } from "../../src/pool/thread-pool.ts";
 import { unpackRejects } from "../../src/scan/rejects.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
-import { DEFINITION, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
+import { DEFINITION, fingerprintOfText, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
 
 const CAPTURE = numberedLines(12);
 
@@ -21,9 +21,9 @@ describe("a run on threads", () => {
     const inline = await runOn(inlinePool());
     expect(plain(threaded.partial)).toEqual(plain(inline.partial));
     expect(threaded.sources).toEqual(inline.sources);
-    expect(inline.sources).toEqual([
-      { path: "a.log", identity: "stream:a.log", bytes: CAPTURE.length, complete: true },
-    ]);
+    const { identity, prefixes } = fingerprintOfText(CAPTURE);
+    const identified = { identity, prefixes };
+    expect(inline.sources).toEqual([{ path: "a.log", ...identified, bytes: CAPTURE.length, complete: true }]);
   });
 
   test("takes the bytes of a stream's chunk and leaves the sender none", async () => {

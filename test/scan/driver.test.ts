@@ -88,7 +88,9 @@ describe("a straddling line belongs to the range that holds its first byte", () 
     const whole = account([scanBytes(RICH_CAPTURE)]);
     const wrongSizes: number[] = [];
     for (let size = 1; size <= RICH_CAPTURE.length; size += 1) {
-      const chunks = planRanges(RICH_CAPTURE.length, size).map((range) => scanBytes(RICH_CAPTURE, { range }));
+      const chunks = planRanges({ startByte: 0, endByte: RICH_CAPTURE.length }, size).map((range) =>
+        scanBytes(RICH_CAPTURE, { range }),
+      );
       if (account(chunks) !== whole) wrongSizes.push(size);
     }
     expect(wrongSizes).toEqual([]);

@@ -38,7 +38,7 @@ async function* streamOf(pieces: Iterable<Uint8Array>, error?: Error): AsyncGene
 async function cut(stream: AsyncIterable<Uint8Array>, chunkBytes: number, longest: number) {
   const chunks: StreamChunk[] = [];
   try {
-    for await (const chunk of cutStream(stream, chunkBytes, longest)) chunks.push(chunk);
+    for await (const chunk of cutStream(stream, { chunkBytes, longestLineBytes: longest })) chunks.push(chunk);
   } catch (error) {
     return { chunks, error };
   }
@@ -78,14 +78,16 @@ function scanChunks(chunks: readonly StreamChunk[]): Uint8Array {
 }
 
 describe("whatever the pieces in which it comes", () => {
-  test("a stream's chunks tile it, and each but the last ends with a line feed", async () => {
+  test("a stream's chunks tile it, and each ends with a line feed but for the last line, if that does not", async () => {
     await fc.assert(
       fc.asyncProperty(captures, sizes, chunkSizes, async (bytes, pieceSizes, chunkBytes) => {
-        const ranges = (await chunksOf(bytes, pieceSizes, chunkBytes, ENDLESS)).map(({ range }) => range);
+        const chunks = await chunksOf(bytes, pieceSizes, chunkBytes, ENDLESS);
+        const ranges = chunks.map(({ range }) => range);
         const ends = ranges.map(({ endByte }) => endByte);
         expect(ranges.map(({ startByte }) => startByte)).toEqual(bytes.length === 0 ? [] : [0, ...ends.slice(0, -1)]);
         expect(ends.at(-1) ?? 0).toBe(bytes.length);
-        expect(ends.slice(0, -1).every((end) => bytes[end - 1] === LF)).toBe(true);
+        expect(chunks.every(({ range, isUnended }) => (bytes[range.endByte - 1] === LF) !== isUnended)).toBe(true);
+        expect(chunks.slice(0, -1).every(({ isUnended }) => !isUnended)).toBe(true);
         expect(ranges.every(({ startByte, endByte }) => endByte > startByte)).toBe(true);
       }),
     );
@@ -192,7 +194,7 @@ test("a reader that has seen enough ends the stream", async () => {
       isEnded = true;
     }
   }
-  for await (const chunk of cutStream(endless(), 100, ENDLESS)) {
+  for await (const chunk of cutStream(endless(), { chunkBytes: 100, longestLineBytes: ENDLESS })) {
     expect(chunk.range).toEqual({ startByte: 0, endByte: 100 });
     break;
   }
