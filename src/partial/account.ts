@@ -3,11 +3,14 @@
  * no order of its own is sorted, so that equal partials have equal accounts.
  */
 import * as z from "zod/mini";
-import type { ClientChoice, KeptPartial, SourceOutcome, SourceTally } from "./partial.ts";
+import { compareOutcomes, compareTexts } from "./outcome-order.ts";
+import type { ClientChoice, KeptPartial, SourceTally } from "./partial.ts";
 import { refusePartial } from "./refuse-partial.ts";
 
 const PADDED_TO_BYTES = 8;
 const SPACE = 0x20;
+/** Of 16 to 65,536 bytes, the first 64 KiB. */
+const MOST_PREFIXES = 13;
 
 const count = z.int().check(z.nonnegative());
 const counts = z.array(z.tuple([z.int(), count]));
@@ -18,6 +21,7 @@ const accountSchema = z.strictObject({
     client: z.optional(
       z.strictObject({ field: z.nullable(z.string()), trustedProxies: z.nullable(z.array(z.string())) }),
     ),
+    pseudonyms: z.optional(z.string()),
   }),
   outcomes: z.array(
     z.strictObject({
@@ -25,8 +29,10 @@ const accountSchema = z.strictObject({
       identity: z.nullable(z.string()),
       bytes: z.nullable(count),
       complete: z.boolean(),
+      prefixes: z.optional(z.array(z.string()).check(z.maxLength(MOST_PREFIXES))),
     }),
   ),
+  bookmark: z.optional(z.string()),
   sources: z.array(
     z.strictObject({
       identity: z.string(),
@@ -43,6 +49,7 @@ const accountSchema = z.strictObject({
       blank: count,
       directive: count,
       records: count,
+      dropped: z.optional(z.int().check(z.positive())), // absent for none, as it is written
       malformed: z.array(z.tuple([z.string(), count])),
       errorsByHour: counts,
       offsets: z.array(z.tuple([z.int(), z.array(z.int())])),
@@ -51,19 +58,25 @@ const accountSchema = z.strictObject({
 });
 type Account = z.infer<typeof accountSchema>;
 
-export function encodeAccount({ partial, outcomes }: KeptPartial): Uint8Array {
+export function encodeAccount({ partial, outcomes, bookmark }: KeptPartial): Uint8Array {
   const { definition, sources } = partial;
   const account: Account = {
     definition: {
       status: definition.status.map(([first, last]) => [first, last]),
       timeZone: definition.timeZone,
       ...(definition.client === undefined ? {} : { client: encodeClient(definition.client) }),
+      ...(definition.pseudonyms === undefined ? {} : { pseudonyms: definition.pseudonyms }),
     },
-    outcomes: [...outcomes]
-      .sort(compareOutcomes)
-      .map(({ path, identity, bytes, complete }) => ({ path, identity, bytes, complete })),
+    outcomes: [...outcomes].sort(compareOutcomes).map(({ path, identity, bytes, complete, prefixes }) => ({
+      path,
+      identity,
+      bytes,
+      complete,
+      ...(prefixes === undefined ? {} : { prefixes: [...prefixes] }),
+    })),
+    ...(bookmark === undefined ? {} : { bookmark }),
     sources: [...sources.values()]
-      .sort((a, b) => compare(a.identity, b.identity))
+      .sort((a, b) => compareTexts(a.identity, b.identity))
       .map((tally) => ({
         identity: tally.identity,
         path: tally.path,
@@ -77,7 +90,8 @@ export function encodeAccount({ partial, outcomes }: KeptPartial): Uint8Array {
         blank: tally.blank,
         directive: tally.directive,
         records: tally.records,
-        malformed: [...tally.malformed].sort(([a], [b]) => compare(a, b)),
+        ...(tally.dropped === 0 ? {} : { dropped: tally.dropped }),
+        malformed: [...tally.malformed].sort(([a], [b]) => compareTexts(a, b)),
         errorsByHour: [...tally.errorsByHour].sort(([a], [b]) => a - b),
         offsets: [...tally.offsets]
           .sort(([a], [b]) => a - b)
@@ -111,7 +125,7 @@ export function decodeAccount(bytes: Uint8Array, startByte: number, name: string
   if (!account.success) {
     refusePartial(name, `its account has a bad "${account.error.issues[0]?.path.join(".")}"`, startByte);
   }
-  const { definition, outcomes, sources } = account.data;
+  const { definition, outcomes, bookmark, sources } = account.data;
   const isOrdered =
     outcomes.every((outcome, index) => index === 0 || compareOutcomes(outcomes[index - 1] ?? outcome, outcome) <= 0) &&
     isAscending(sources.map((source) => source.identity)) &&
@@ -120,13 +134,14 @@ export function decodeAccount(bytes: Uint8Array, startByte: number, name: string
   const tallies = sources.map(
     (source): SourceTally => ({
       ...source,
+      dropped: source.dropped ?? 0,
       malformed: new Map(source.malformed),
       errorsByHour: new Map(source.errorsByHour),
       offsets: new Map(source.offsets.map(([offset, clockHours]) => [offset, new Set(clockHours)])),
     }),
   );
   const byIdentity = new Map(tallies.map((tally) => [tally.identity, tally]));
-  return { partial: { definition, sources: byIdentity, hours: new Map() }, outcomes };
+  return { partial: { definition, sources: byIdentity, hours: new Map() }, outcomes, bookmark };
 }
 
 /** As `encodeAccount` writes it; what stood there twice would be lost in a map. */
@@ -140,16 +155,6 @@ function isTallyOrdered({ ranges, malformed, errorsByHour, offsets }: Account["s
   );
 }
 
-/** By path; sources of one name, which a library's caller may have, by identity. */
-function compareOutcomes(a: SourceOutcome, b: SourceOutcome): number {
-  const byIdentity = (outcome: SourceOutcome) => (outcome.identity === null ? "" : `=${outcome.identity}`);
-  return compare(a.path, b.path) || compare(byIdentity(a), byIdentity(b));
-}
-
 function isAscending<T extends number | string>(keys: readonly T[]): boolean {
   return keys.every((key, index) => index === 0 || (keys[index - 1] as T) < key);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

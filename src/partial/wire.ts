@@ -8,7 +8,7 @@
  *     16  8  length of the whole, in bytes
  *     24  4  length of the account, in bytes (a multiple of 8)
  *     28  4  number of cells
- *     32  …  the account: UTF-8 JSON (definition, outcomes by path, tallies by identity), padded with spaces
+ *     32  …  the account: UTF-8 JSON (definition, outcomes by path, bookmark, tallies by identity), padded with spaces
  *      …  …  the cells, by ascending clock hour:
  *             0  4  clock hour (int32)
  *             4  4  number of IPv4 clients, p
@@ -36,7 +36,7 @@ const HEADER_BYTES = 32;
 const CHECKED_FROM_BYTE = 16;
 const CELL_HEADER_BYTES = 32;
 const WORD_BYTES = 4;
-const NO_IPV4 = new Int32Array(0);
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Whether bytes begin as a partial does, be it whole or not. */
 export function isPartial(bytes: Uint8Array): boolean {
@@ -44,9 +44,13 @@ export function isPartial(bytes: Uint8Array): boolean {
   return magic !== "" && MAGIC.startsWith(magic);
 }
 
-/** The bytes of a partial and of what became of its sources, in a buffer of their own. */
-export function encodePartial(partial: Partial, outcomes: readonly SourceOutcome[]): Uint8Array<ArrayBuffer> {
-  const account = encodeAccount({ partial, outcomes });
+/** The bytes of a partial and of what became of its sources (and a bookmark), in a buffer of their own. */
+export function encodePartial(
+  partial: Partial,
+  outcomes: readonly SourceOutcome[],
+  bookmark?: string,
+): Uint8Array<ArrayBuffer> {
+  const account = encodeAccount({ partial, outcomes, bookmark });
   const cells = [...partial.hours].sort(([a], [b]) => a - b);
   let length = HEADER_BYTES + account.length;
   for (const [, { clients }] of cells) length += cellBytes(clients.ipv4Count, clients.ipv6Count);
@@ -66,7 +70,7 @@ export function encodePartial(partial: Partial, outcomes: readonly SourceOutcome
 }
 
 /**
- * What `bytes` hold.
+ * What `bytes` hold. They belong to the partial from then on.
  *
  * @param name what the bytes are called in an error message: a file name
  * @throws {BrownoutError} `corrupt-partial`
@@ -149,21 +153,25 @@ function readCell(view: DataView, startByte: number, name: string) {
 function readClients(view: DataView, startByte: number, ipv4Count: number, ipv6Count: number, name: string) {
   const ipv4 = readRows(view, startByte, ipv4Count, 1, name);
   const ipv6 = readRows(view, startByte + ipv4Count * WORD_BYTES, ipv6Count, IPV6_WORDS, name);
-  const clients = AddressSet.ofRun(ipv4);
-  clients.addWords(NO_IPV4, ipv6);
-  return clients;
+  return AddressSet.ofDistinct(ipv4, ipv6);
 }
 
-/** Rows of so many words each, which have to ascend. */
+/** Rows of so many words each, which have to ascend. Where the machine has the same byte order, they stay where they are. */
 function readRows(view: DataView, startByte: number, count: number, rowWords: number, name: string) {
-  const words = new Int32Array(count * rowWords);
-  for (let index = 0; index < words.length; index += 1)
-    words[index] = view.getInt32(startByte + index * WORD_BYTES, true);
+  const words = wordsAt(view, startByte, count * rowWords);
   for (let at = rowWords; at < words.length; at += rowWords) {
     let word = 0;
     while (word < rowWords - 1 && words[at + word] === words[at + word - rowWords]) word += 1;
     if ((words[at + word] as number) >>> 0 > (words[at + word - rowWords] as number) >>> 0) continue;
     refusePartial(name, "expected ascending clients", startByte + at * WORD_BYTES);
   }
+  return words;
+}
+
+function wordsAt(view: DataView, startByte: number, count: number): Int32Array<ArrayBuffer> {
+  const byte = view.byteOffset + startByte;
+  if (IS_LITTLE_ENDIAN && byte % WORD_BYTES === 0) return new Int32Array(view.buffer as ArrayBuffer, byte, count);
+  const words = new Int32Array(count);
+  for (let index = 0; index < count; index += 1) words[index] = view.getInt32(startByte + index * WORD_BYTES, true);
   return words;
 }

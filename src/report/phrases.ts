@@ -35,11 +35,6 @@ export function firstFew(items: readonly string[], limit: number): string[] {
   return [...items.slice(0, limit), ...(rest > 0 ? [`${grouped(rest)} more`] : [])];
 }
 
-/** Ranges of statuses: `404`, `429,500-599` */
-export function statusWords(ranges: readonly (readonly [first: number, last: number])[]): string {
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
-}
-
 /** `17:00` */
 export function clock(hour: number): string {
   return `${String(hour).padStart(2, "0")}:00`;

@@ -10,6 +10,8 @@ import {
   HOURS_PER_DAY,
   hourOfDay,
 } from "../partial/clock-hour.ts";
+import { isDropped } from "../partial/drop-days.ts";
+import { compareOutcomes } from "../partial/outcome-order.ts";
 import type { ClientChoice, HourCell, Partial, SourceOutcome, SourceTally } from "../partial/partial.ts";
 import { countLines } from "./lines.ts";
 import { countReasons, sampleLines } from "./malformed.ts";
@@ -31,8 +33,8 @@ export function toReport(
   outcomes: readonly SourceOutcome[],
   { rank, ...window }: ReportDefinition,
 ): Report {
-  const sources = [...outcomes].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const tallies = sources.flatMap((source) => tallyOf(partial, source) ?? []);
+  const sources = [...outcomes].sort(compareOutcomes);
+  const tallies = sources.flatMap((source) => tallyOf(partial, source) ?? []).filter((tally) => !isDropped(tally));
   const entries = [...partial.hours].filter(([clockHour]) => isInWindow(clockHour, window)).sort(([a], [b]) => a - b);
   const hours = hourRows(entries);
   return {
@@ -70,7 +72,7 @@ export function toReport(
         format: tally?.format ?? null,
         bytes: source.bytes,
         complete: source.complete,
-        lines: countLines(tally === undefined ? [] : [tally], window),
+        lines: countLines(tally === undefined || isDropped(tally) ? [] : [tally], window),
       };
     }),
     warnings: warningsOf(partial, tallies),

@@ -1,6 +1,7 @@
 /** What was counted, and over which time, in words. */
+import { statusWords } from "../partial/definition.ts";
 import { AS_WRITTEN } from "../partial/partial.ts";
-import { spaced, statusWords } from "../report/phrases.ts";
+import { spaced } from "../report/phrases.ts";
 import type { Report } from "../report/schema.ts";
 import { printable } from "./printable.ts";
 

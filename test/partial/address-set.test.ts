@@ -62,6 +62,18 @@ test("adding a set is adding each of its addresses, and leaves that set as it wa
   );
 });
 
+test("a set of distinct words is the set of them, and grows as any other", () => {
+  fc.assert(
+    fc.property(lists, lists, (left, right) => {
+      const { ipv4, ipv6 } = contentsByModel(left);
+      const set = AddressSet.ofDistinct(Int32Array.from(ipv4), Int32Array.from(ipv6));
+      expect(contentsOf(set)).toEqual(contentsByModel(left));
+      for (const address of right) set.add(address);
+      expect(contentsOf(set)).toEqual(contentsByModel([...left, ...right]));
+    }),
+  );
+});
+
 test("a set can be added to itself", () => {
   fc.assert(
     fc.property(lists, (list) => {

@@ -44,6 +44,7 @@ const tallies = fc.record({
   blank: counts,
   directive: counts,
   records: counts,
+  dropped: counts,
   malformed: entries(texts, counts),
   errorsByHour: entries(clockHours, counts),
   offsets: entries(
@@ -53,12 +54,18 @@ const tallies = fc.record({
 });
 const cells = fc.record({ requests: counts, errors: counts, clients: fc.array(addresses, { maxLength: 20 }) });
 
-/** What goes into a partial, in the order in which it goes in. */
-export const partialContents = fc.record({
-  definition: fc.record({
+const definitions = fc.record(
+  {
     status: fc.array(fc.tuple(fc.nat(999), fc.nat(999)), { maxLength: 3 }),
     timeZone: fc.constantFrom("as-written", "Europe/Vilnius"),
-  }),
+    pseudonyms: fc.constantFrom("0123456789abcdef", "89abcdef01234567"),
+  },
+  { requiredKeys: ["status", "timeZone"] },
+);
+
+/** What goes into a partial, in the order in which it goes in. */
+export const partialContents = fc.record({
+  definition: definitions,
   sources: entries(texts, tallies),
   hours: entries(clockHours, cells),
 });
@@ -119,10 +126,12 @@ const keptTallies = fc.record({
   samples: fc.array(fc.record({ line: counts, reason: texts }), { maxLength: 3 }),
   blank: sums,
   directive: sums,
+  dropped: sums,
   malformed: entries(texts, sums),
   hits: entries(datedHours, hits),
   offsets: entries(fc.integer({ min: -86_400, max: 86_400 }), fc.uniqueArray(datedHours, { maxLength: 4 })),
   isComplete: fc.boolean(),
+  prefixes: fc.option(fc.array(fc.constantFrom("0a", "1b", "2c"), { maxLength: 12 }), { nil: undefined }),
 });
 const unread = fc.record({
   path: texts,
@@ -134,32 +143,35 @@ const unread = fc.record({
 /** What a run might have kept: its tallies, cells and outcomes are of one mind. */
 export const keptContents = fc
   .record({
-    definition: fc.record({
-      status: fc.array(fc.tuple(fc.nat(999), fc.nat(999)), { maxLength: 3 }),
-      timeZone: fc.constantFrom("as-written", "Europe/Vilnius"),
-    }),
+    definition: definitions,
     tallies: entries(texts, keptTallies),
     unread: fc.array(unread, { maxLength: 3 }),
     clients: fc.array(addresses, { minLength: 1, maxLength: 20 }),
+    bookmark: fc.option(texts, { nil: undefined }),
   })
-  .map(({ definition, tallies, unread, clients }) => {
+  .map(({ definition, tallies, unread, clients: addresses, bookmark }) => {
+    const isPlain = definition.pseudonyms === undefined;
+    const clients = addresses.map((client) =>
+      isPlain || typeof client !== "number" ? client : ([client, 0, 0, 0] as const),
+    );
     const hours = new Map<number, { requests: number; errors: number; clients: readonly Address[] }>();
     for (const [clockHour, { errors, others }] of tallies.flatMap(([, tally]) => tally.hits)) {
       const known = hours.get(clockHour) ?? { requests: 0, errors: 0 };
       const sum = known.errors + errors;
       hours.set(clockHour, { requests: known.requests + errors + others, errors: sum, clients: clients.slice(0, sum) });
     }
-    const outcomes = tallies.map(([identity, { path, ranges, isComplete }]): SourceOutcome => {
+    const outcomes = tallies.map(([identity, { path, ranges, isComplete, prefixes }]): SourceOutcome => {
       const [first, ...more] = rangesOf(ranges, 0, []);
       const bytes = (more.at(-1) ?? first)?.endByte ?? 0;
-      return { path, identity, bytes, complete: isComplete && more.length === 0 && first?.startByte === 0 };
+      return { path, identity, bytes, complete: isComplete && more.length === 0 && first?.startByte === 0, prefixes };
     });
     const contents: PartialContents = {
       definition,
       hours: [...hours].map(([clockHour, cell]) => [clockHour, { ...cell, clients: [...cell.clients] }]),
-      sources: tallies.map(([identity, { hits, isComplete: _, samples, ...tally }]) => {
+      sources: tallies.map(([identity, { hits, isComplete: _, prefixes: __, samples, ...tally }]) => {
         const records = sumOf(hits.map(([, { errors, others }]) => errors + others));
-        const lines = tally.blank + tally.directive + sumOf(tally.malformed.map(([, count]) => count)) + records;
+        const malformed = sumOf(tally.malformed.map(([, count]) => count));
+        const lines = tally.blank + tally.directive + malformed + records + tally.dropped;
         const errorsByHour = hits.map(([clockHour, { errors }]): [number, number] => [clockHour, errors]);
         return [identity, { ...tally, records, errorsByHour, ranges: rangesOf(tally.ranges, lines, samples) }];
       }),
@@ -168,7 +180,7 @@ export const keptContents = fc
       if (!isNamed) return { path, identity: null, bytes: null, complete: false };
       return { path, identity: `nothing was read of ${index}`, bytes, complete: isComplete && bytes === 0 };
     });
-    return { contents, outcomes: [...outcomes, ...others] };
+    return { contents, outcomes: [...outcomes, ...others], bookmark };
   });
 
 type Samples = PartialContents["sources"][number][1]["ranges"][number]["samples"];

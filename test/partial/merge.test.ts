@@ -112,7 +112,7 @@ describe("counting", () => {
       const malformed = new Map([["not JSON", 4]]);
       const offsets = new Map([[0, new Set([startByte])]]);
       const errorsByHour = new Map([[432_545, 2]]);
-      const counts = { blank: 1, directive: 2, records: 3, ranges, malformed, offsets, errorsByHour };
+      const counts = { blank: 1, directive: 2, records: 3, dropped: 5, ranges, malformed, offsets, errorsByHour };
       const tally = { ...emptyTally(SOURCE), ...counts };
       return { ...emptyPartial(SERVER_ERRORS), sources: new Map([[SOURCE.identity, tally]]) };
     };
@@ -122,6 +122,7 @@ describe("counting", () => {
       blank: 2,
       directive: 4,
       records: 6,
+      dropped: 10,
       malformed: new Map([["not JSON", 8]]),
       errorsByHour: new Map([[432_545, 4]]),
       offsets: new Map([[0, new Set([0, 100])]]),
@@ -225,12 +226,30 @@ describe("a merge is refused", () => {
   });
 
   test.each([
-    ["another status", { ...SERVER_ERRORS, status: [[500, 504]] as const }],
-    ["another time zone", { ...SERVER_ERRORS, timeZone: "UTC" }],
-  ])("where the other counted %s, and the total stays as it was", (_, definition) => {
+    ["another status", { status: [[500, 504]] as const }, "expected status 500-599 but found status 500-504"],
+    ["another time zone", { timeZone: "UTC" }, 'expected time zone "as-written" but found time zone "UTC"'],
+    [
+      "other clients",
+      { client: { field: "x-forwarded-for", trustedProxies: ["10.0.0.0/8", "::1/128"] } },
+      'expected the peer as the client but found the client in "x-forwarded-for" behind proxies of 10.0.0.0/8,::1/128',
+    ],
+    [
+      "pseudonyms, of another time zone",
+      { timeZone: "UTC", pseudonyms: "0123456789abcdef" },
+      'expected time zone "as-written", addresses but found time zone "UTC", pseudonyms of key 0123456789abcdef',
+    ],
+  ])("where the other counted %s, and the total stays as it was", (_, others, why) => {
     const total = scanBytes(RICH_CAPTURE).partial;
     const before = encodePartial(total, []);
-    expect(refusal(total, emptyPartial(definition)).code).toBe("different-definition");
+    const { code, message } = refusal(total, emptyPartial({ ...SERVER_ERRORS, ...others }));
+    expect([code, message]).toEqual(["different-definition", `Cannot merge partials: ${why}`]);
     expect(encodePartial(total, [])).toEqual(before);
+  });
+
+  test("where both have pseudonyms of different keys", () => {
+    const of = (pseudonyms: string) => emptyPartial({ ...SERVER_ERRORS, pseudonyms });
+    expect(refusal(of("0123456789abcdef"), of("f123456789abcdef")).message).toBe(
+      "Cannot merge partials: expected pseudonyms of key 0123456789abcdef but found pseudonyms of key f123456789abcdef",
+    );
   });
 });

@@ -18,8 +18,8 @@ export function keptScan(capture: Uint8Array, source = SOURCE): KeptPartial {
   return { partial: scanBytes(capture, { source }).partial, outcomes: [outcome] };
 }
 
-export function encode({ partial, outcomes }: KeptPartial): Uint8Array<ArrayBuffer> {
-  return encodePartial(partial, outcomes);
+export function encode({ partial, outcomes, bookmark }: KeptPartial): Uint8Array<ArrayBuffer> {
+  return encodePartial(partial, outcomes, bookmark);
 }
 
 export const small = encode(keptScan(RICH_CAPTURE));

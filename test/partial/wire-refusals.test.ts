@@ -1,8 +1,47 @@
 import { describe, expect, test } from "vitest";
+import type { SourceTally } from "../../src/partial/partial.ts";
 import { decodePartial, encodePartial } from "../../src/partial/wire.ts";
-import { RICH_CAPTURE } from "../scan/capture.ts";
+import { bytesOf, RICH_CAPTURE, recordLine } from "../scan/capture.ts";
+import { SERVER_ERRORS } from "../scan/scan.ts";
 import { type PartialContents, partialOf } from "./arbitrary-partial.ts";
-import { accountOf, encode, HEADER_BYTES, inOrder, refusal, sealed, small, viewOf, withAccount } from "./wire-bytes.ts";
+import {
+  accountOf,
+  encode,
+  HEADER_BYTES,
+  inOrder,
+  keptScan,
+  refusal,
+  sealed,
+  small,
+  viewOf,
+  withAccount,
+} from "./wire-bytes.ts";
+
+const CLIENT = { field: "x-forwarded-for", trustedProxies: ["10.0.0.0/8"] };
+
+/** A partial with every field that there may be. */
+const richest = (() => {
+  const { partial, outcomes } = keptScan(
+    bytesOf(`${recordLine("2019-05-06 17:24:53", "2001:db8::1", 500)}\n`.repeat(2)),
+  );
+  const definition = { ...partial.definition, client: CLIENT, pseudonyms: "0123456789abcdef" };
+  const [tally] = partial.sources.values();
+  const more = {
+    ...(tally as SourceTally),
+    dropped: 7,
+    ranges: [{ startByte: 0, endByte: 136, lines: 9, samples: [] }],
+  };
+  const sources = new Map([[more.identity, more]]);
+  const named = outcomes.map((outcome) => ({ ...outcome, bytes: 136, prefixes: ["0a", "1b"] }));
+  return encodePartial({ ...partial, definition, sources }, named, "byte 136");
+})();
+
+test("the partial with every field is read", () => {
+  const { partial, outcomes, bookmark } = decodePartial(richest, "a.part");
+  expect(partial.definition).toEqual({ ...SERVER_ERRORS, client: CLIENT, pseudonyms: "0123456789abcdef" });
+  expect([...partial.sources.values()]).toMatchObject([{ records: 2, dropped: 7 }]);
+  expect([outcomes[0]?.prefixes, bookmark]).toEqual([["0a", "1b"], "byte 136"]);
+});
 
 describe("a partial is refused", () => {
   test("truncated at any length, and says so", () => {
@@ -16,13 +55,15 @@ describe("a partial is refused", () => {
 
   test("with any one byte altered", () => {
     const codes = new Set<string>();
-    for (let at = 0; at < small.length; at += 1) {
-      const bits =
-        at < HEADER_BYTES ? Array.from({ length: 255 }, (_, index) => index + 1) : [1, 2, 4, 8, 16, 32, 64, 128];
-      for (const altered of bits) {
-        const bytes = small.slice();
-        bytes[at] = (bytes[at] as number) ^ altered;
-        codes.add(refusal(bytes).code);
+    for (const whole of [small, richest]) {
+      for (let at = 0; at < whole.length; at += 1) {
+        const bits =
+          at < HEADER_BYTES ? Array.from({ length: 255 }, (_, index) => index + 1) : [1, 2, 4, 8, 16, 32, 64, 128];
+        for (const altered of bits) {
+          const bytes = whole.slice();
+          bytes[at] = (bytes[at] as number) ^ altered;
+          codes.add(refusal(bytes).code);
+        }
       }
     }
     expect([...codes]).toEqual(["corrupt-partial"]);
@@ -69,6 +110,7 @@ describe("a partial is refused", () => {
           blank: 0,
           directive: 0,
           records: 8,
+          dropped: 0,
           malformed: [],
           errorsByHour: [10, 20].map((hour) => [hour, 4]),
           offsets: [],
@@ -114,6 +156,12 @@ describe("a partial is refused", () => {
     ["of another shape", "[]", "its account has a bad"],
     ["with a negative count", `{"sources":[{"blank":-1}]}`, "its account has a bad"],
     ["with a field that this version does not know", `{"more":1}`, "its account has a bad"],
+    [
+      "with no dropped lines, in so many words",
+      `{"sources":[{"dropped":0}]}`,
+      'its account has a bad "sources.0.dropped"',
+    ],
+    ["with a bookmark that is no text", `{"bookmark":null}`, 'its account has a bad "bookmark"'],
   ])("with an account %s", (_, account, message) => {
     const merged = account.startsWith("{") && account !== "{" ? merge(accountOf(small), account) : account;
     expect(refusal(withAccount(small, merged)).message).toContain(message);
@@ -141,6 +189,7 @@ describe("a partial is refused", () => {
   }
 
   type Kept = {
+    definition: object;
     outcomes: object[];
     sources: { records: number; blank: number; errorsByHour: number[][]; ranges: object[] }[];
   };
@@ -171,6 +220,12 @@ describe("a partial is refused", () => {
         Object.assign(sources[0]?.ranges[0] ?? {}, { startByte: 101 });
         Object.assign(outcomes[0] ?? {}, { complete: false });
       },
+    ],
+    ['"x" has 8 lines, and dropped 9', ({ sources }) => void Object.assign(sources[0] ?? {}, { dropped: 9 })],
+    ['"x" has 7 lines, and accounts for 8', ({ sources }) => void Object.assign(sources[0] ?? {}, { dropped: 1 })],
+    [
+      "it has addresses beside pseudonyms at 1970-01-01T10",
+      ({ definition }) => void Object.assign(definition, { pseudonyms: "0123456789abcdef" }),
     ],
     ['"x" has 8 lines, and accounts for 9', ({ sources }) => void Object.assign(sources[0] ?? {}, { blank: 1 })],
     [

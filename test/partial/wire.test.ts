@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openOptions, readScanOptions, runOptions } from "../../src/options/analyze-options.ts";
 import { crc32 } from "../../src/partial/crc32.ts";
-import { emptyPartial, type KeptPartial, type SourceOutcome } from "../../src/partial/partial.ts";
+import { emptyPartial, type KeptPartial, type SourceOutcome, type SourceTally } from "../../src/partial/partial.ts";
 import { decodePartial, encodePartial, isPartial, WIRE_VERSION } from "../../src/partial/wire.ts";
 import { scanSources } from "../../src/pool/scan-sources.ts";
 import { toReport } from "../../src/report/report.ts";
@@ -20,13 +20,14 @@ import { accountOf, backwards, encode, HEADER_BYTES, inOrder, keptScan, small, v
 describe("round trip", () => {
   test("what is kept comes back as it was, its outcomes by path", () => {
     fc.assert(
-      fc.property(keptContents, ({ contents, outcomes }) => {
+      fc.property(keptContents, ({ contents, outcomes, bookmark }) => {
         const partial = partialOf(contents, inOrder);
-        const bytes = encodePartial(partial, outcomes);
+        const bytes = encodePartial(partial, outcomes, bookmark);
         const decoded = decodePartial(bytes, "a.part");
         expect(plain(decoded.partial)).toEqual(plain(partial));
         expect(decoded.outcomes.map(({ path }) => path)).toEqual(outcomes.map(({ path }) => path).sort());
         expect(new Set(decoded.outcomes)).toEqual(new Set(outcomes));
+        expect(decoded.bookmark).toBe(bookmark);
         expect(encode(decoded)).toEqual(bytes);
       }),
     );
@@ -41,10 +42,10 @@ describe("round trip", () => {
           .map(({ item }) => item);
     });
     fc.assert(
-      fc.property(keptContents, shuffled, ({ contents, outcomes }, shuffle) => {
-        const bytes = encodePartial(partialOf(contents, inOrder), outcomes);
+      fc.property(keptContents, shuffled, ({ contents, outcomes, bookmark }, shuffle) => {
+        const bytes = encodePartial(partialOf(contents, inOrder), outcomes, bookmark);
         for (const arrange of [backwards, shuffle]) {
-          expect(encodePartial(partialOf(contents, arrange), arrange(outcomes))).toEqual(bytes);
+          expect(encodePartial(partialOf(contents, arrange), arrange(outcomes), bookmark)).toEqual(bytes);
         }
       }),
     );
@@ -64,6 +65,35 @@ describe("round trip", () => {
       { path: "missing.log", identity: null, bytes: null, complete: false },
     ];
     expect(decodePartial(encodePartial(partial, outcomes), "a.part").outcomes).toEqual(outcomes);
+  });
+
+  test("what a partial has nothing of is not written, so that older programs read it", () => {
+    const account = JSON.parse(accountOf(small));
+    expect(Object.keys(account)).toEqual(["definition", "outcomes", "sources"]);
+    expect(Object.keys(account.definition)).toEqual(["status", "timeZone"]);
+    expect(Object.keys(account.outcomes[0])).toEqual(["path", "identity", "bytes", "complete"]);
+    expect(Object.keys(account.sources[0])).not.toContain("dropped");
+  });
+
+  test("partials that differ in a key, a prefix, a dropped line or a bookmark have other bytes", () => {
+    const { partial, outcomes } = keptScan(RICH_CAPTURE);
+    const tally = partial.sources.get(SOURCE.identity) as SourceTally;
+    const definition = { ...SERVER_ERRORS, pseudonyms: "0123456789abcdef" };
+    const others = [
+      encodePartial(partial, outcomes),
+      encodePartial({ ...partial, definition }, outcomes),
+      encodePartial({ ...partial, definition: { ...definition, pseudonyms: "f123456789abcdef" } }, outcomes),
+      encodePartial({ ...partial, sources: new Map([[SOURCE.identity, { ...tally, dropped: 1 }]]) }, outcomes),
+      encodePartial(partial, outcomes, ""),
+      encodePartial(partial, outcomes, "byte 7"),
+      ...[[], ["0a"], ["0a", "1b"]].map((prefixes) =>
+        encodePartial(
+          partial,
+          outcomes.map((outcome) => ({ ...outcome, prefixes })),
+        ),
+      ),
+    ];
+    expect(new Set(others.map((bytes) => Buffer.from(bytes).toString("latin1"))).size).toBe(others.length);
   });
 
   test("the bytes may lie anywhere in a buffer", () => {

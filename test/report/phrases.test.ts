@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { firstFew, statusWords } from "../../src/report/phrases.ts";
+import { statusWords } from "../../src/partial/definition.ts";
+import { firstFew } from "../../src/report/phrases.ts";
 
 describe("the first few", () => {
   test.for([

@@ -2,7 +2,7 @@
  * What is not compared: half a report, nothing, and two reports that count different things.
  */
 import { BrownoutError, ErrorCode } from "../../error.ts";
-import { statusWords } from "../phrases.ts";
+import { clientsPhrase, statusWords } from "../../partial/definition.ts";
 import type { Report } from "../schema.ts";
 import { Rank } from "../terms.ts";
 import type { Side } from "./side.ts";
@@ -18,6 +18,8 @@ const DEFINITION_FIELDS: readonly { readonly name: string; readonly of: (definit
   { name: "exact", of: ({ exact }) => String(exact) },
   { name: "client", of: ({ client }) => (client === undefined ? "peer" : JSON.stringify(client)) },
 ];
+
+const CLIENTS = "clients";
 
 /** @throws {BrownoutError} `incomplete-source` */
 export function refuseIncomplete({ name, report }: Side): void {
@@ -47,10 +49,13 @@ export function isEmpty({ coverage }: Report): boolean {
 
 /** @throws {BrownoutError} `different-definition`, with the two definitions side by side in `detail` */
 export function refuseDifferent(base: Side, head: Side): void {
-  const rows = DEFINITION_FIELDS.map(({ name, of }) => {
-    const [ours, theirs] = [of(base.report.definition), of(head.report.definition)];
-    return { name, ours, theirs, mark: ours === theirs ? "" : "differs" };
+  const fields = DEFINITION_FIELDS.map(({ name, of }) => {
+    return { name, ours: of(base.report.definition), theirs: of(head.report.definition) };
   });
+  const rows = [...fields, ...clientsRow(base, head)].map((row) => ({
+    ...row,
+    mark: row.ours === row.theirs ? "" : "differs",
+  }));
   const differing = rows.filter(({ mark }) => mark !== "");
   if (differing.length === 0) return;
   const table = [{ name: "", ours: "BASE", theirs: "HEAD", mark: "" }, ...rows];
@@ -58,11 +63,22 @@ export function refuseDifferent(base: Side, head: Side): void {
   const [nameWidth, ourWidth, theirWidth] = [width("name"), width("ours"), width("theirs")];
   throw new BrownoutError(
     ErrorCode.differentDefinition,
-    `Cannot compare "${base.name}" with "${head.name}": they differ in ${differing.map(({ name }) => name).join(", ")}`,
+    `Cannot compare "${base.name}" with "${head.name}": they differ in ${differing.map(({ name }) => name).join(", ")}` +
+      (differing.some(({ name }) => name === CLIENTS)
+        ? " (a client has another name on each side: make both with one key, or without)"
+        : ""),
     {
       detail: table.map(({ name, ours, theirs, mark }) =>
         `  ${name.padEnd(nameWidth)}  ${ours.padEnd(ourWidth)}  ${theirs.padEnd(theirWidth)}  ${mark}`.trimEnd(),
       ),
     },
   );
+}
+
+/** Reports do not say whether their clients were pseudonyms, and list none. */
+function clientsRow({ partial: base }: Side, { partial: head }: Side) {
+  if (base === null || head === null) return [];
+  const [ours, theirs] = [base.definition.pseudonyms, head.definition.pseudonyms];
+  if (ours === undefined && theirs === undefined) return [];
+  return [{ name: CLIENTS, ours: clientsPhrase(ours), theirs: clientsPhrase(theirs) }];
 }

@@ -1,12 +1,12 @@
 /**
  * Two partials -> every client with a server error, and on which side: `client,affected` with `new` (in HEAD only), `gone`
- * (in BASE only) or `both`. IPv4 before IPv6, ascending.
+ * (in BASE only) or `both`. IPv4 before IPv6, ascending; pseudonyms as the 32 hexadecimal digits that they are.
  *
  * The lines are joined as they are, since nothing in an address is quoted in CSV or taken for a formula: for 3.3 million
  * clients csv-stringify took 1.2 GB and 6 s.
  */
 import { AddressSet } from "../../partial/address-set.ts";
-import { formatIpv4, formatIpv6 } from "../../partial/format-address.ts";
+import { formatIpv4, formatIpv6, formatPseudonym } from "../../partial/format-address.ts";
 import { clientsOf, type Side } from "../../report/comparison/side.ts";
 
 const IPV4_WORDS = 1;
@@ -18,11 +18,12 @@ const BLOCK_LINES = 10_000;
 export function toClientsCsv(base: Side, head: Side): string {
   const [before, after] = [unionOf(base), unionOf(head)];
   const ipv4 = affected(before.sortedIpv4(), after.sortedIpv4(), IPV4_WORDS, ([word = 0]) => formatIpv4(word));
+  const format = base.partial?.definition.pseudonyms === undefined ? formatIpv6 : formatPseudonym;
   const ipv6 = affected(
     before.sortedIpv6(),
     after.sortedIpv6(),
     IPV6_WORDS,
-    ([first = 0, second = 0, third = 0, fourth = 0]) => formatIpv6([first, second, third, fourth]),
+    ([first = 0, second = 0, third = 0, fourth = 0]) => format([first, second, third, fourth]),
   );
   return `client,affected\n${inBlocks(ipv4)}${inBlocks(ipv6)}`;
 }

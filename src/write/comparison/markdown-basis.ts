@@ -1,9 +1,10 @@
 /**
  * What a comparison rests on, as a list in Markdown: when a difference counts, the two sides, and what they count.
  */
+import { statusWords } from "../../partial/definition.ts";
 import { AS_WRITTEN } from "../../partial/partial.ts";
 import type { Comparison } from "../../report/comparison/schema.ts";
-import { counted, listed, statusWords } from "../../report/phrases.ts";
+import { counted, listed } from "../../report/phrases.ts";
 import { code, escaped, sentence } from "./markdown-text.ts";
 import { coverageSentence, testSentence } from "./sentences.ts";
 

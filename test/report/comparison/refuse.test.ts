@@ -147,6 +147,36 @@ describe("two definitions are refused, side by side", () => {
     }
   });
 
+  describe("whose clients are pseudonyms", () => {
+    const withKey = (name: string, pseudonyms: string | undefined, kind: "partial" | "report" = "partial") =>
+      sideOf(onDays(5, [{ hour: 9, users: 1 }]), { name, kind, scan: { ...SERVER_ERRORS, pseudonyms } });
+    const HINT = "(a client has another name on each side: make both with one key, or without)";
+
+    test("here, and addresses there", () => {
+      const { code, message, detail } = refusalOf(withKey("a.part", undefined), withKey("b.part", "0123456789abcdef"));
+      expect([code, message]).toEqual([
+        "different-definition",
+        `Cannot compare "a.part" with "b.part": they differ in clients ${HINT}`,
+      ]);
+      expect(detail.at(-1)).toMatch(/^ {2}clients +addresses +pseudonyms of key 0123456789abcdef +differs$/);
+    });
+
+    test("of two keys", () => {
+      const { message, detail } = refusalOf(
+        withKey("a.part", "f123456789abcdef"),
+        withKey("b.part", "0123456789abcdef"),
+      );
+      expect(message).toContain("they differ in clients ");
+      expect(detail.at(-1)).toContain("pseudonyms of key f123456789abcdef  pseudonyms of key 0123456789abcdef");
+    });
+
+    test("but not of one key, nor where a side is a report, which lists no clients", () => {
+      const one = withKey("a.part", "0123456789abcdef");
+      expect(compared(one, one).equal).toBe(true);
+      expect(compared(one, withKey("b.json", undefined, "report")).total.clients).toBeNull();
+    });
+  });
+
   test("which choose clients in different ways", () => {
     const proxied = (trustedProxies: readonly string[]) => scanned({ client: { field: null, trustedProxies } });
     expect(refusalOf(proxied(["10.0.0.0/8"]), proxied(["10.0.0.0/9"])).message).toMatch(/they differ in client$/);
