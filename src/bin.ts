@@ -22,6 +22,9 @@ const io: Io = {
   stdout: printerOn(process.stdout, "standard output", stop.signal),
   stderr: lastResort(process.stderr, stop.signal),
   env: process.env,
+  get command() {
+    return [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
+  },
   signal: stop.signal,
 };
 main(process.argv.slice(2), io).then(

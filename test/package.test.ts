@@ -123,12 +123,18 @@ describe("the package, installed from its tarball", () => {
 
   test("holds what users need, and nothing else", () => {
     const wanted =
-      /^(dist\/src\/.*\.(js|d\.ts)|dist\/src\/program\/(\w+\.cjs|worker\.js|package\.json)|dist\/LICENSES\.txt|dist\/workers\/((scan|decompress)\.cjs|kernel\/kernel\.wasm)|schemas\/.*\.json|docs\/[\w-]+\.md|scripts\/script_\w+\.sh|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/src\/.*\.(js|d\.ts)|dist\/src\/program\/(\w+\.cjs|worker\.js|package\.json)|dist\/LICENSES\.txt|dist\/workers\/((scan|decompress)\.cjs|kernel\/kernel\.wasm)|schemas\/.*\.json|docs\/[\w-]+\.md|scripts\/script_\w+\.sh|[A-Z]+(\.md)?|package\.json|brownout\.config\.json)$/;
     for (const path of packed) expect(path).toMatch(wanted);
     expect(packed).toEqual(
       expect.arrayContaining([
         ...["package.json", "README.md", "LICENSE", "CHANGELOG.md", "schemas/report-1.schema.json"],
-        ...["schemas/comparison-1.schema.json", "docs/compare.md", "docs/formats.md"],
+        ...[
+          "schemas/comparison-1.schema.json",
+          "schemas/config-1.schema.json",
+          "brownout.config.json",
+          "docs/compare.md",
+          "docs/formats.md",
+        ],
         ...["script_1", "script_2", "script_test", "script_stream"].map((name) => `scripts/${name}.sh`),
         ...["dist/src/index.js", "dist/src/index.d.ts", "dist/workers/scan.cjs", "dist/workers/decompress.cjs"],
         "dist/workers/kernel/kernel.wasm",

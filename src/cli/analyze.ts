@@ -21,12 +21,23 @@ const STDIN_NAME = "-";
 
 export async function analyze(paths: readonly string[], rawOptions: unknown, io: Io): Promise<ExitStatus> {
   const options = readAnalyzeFlags(rawOptions);
-  const { sources, notices } = await openSources(inputsOf(paths, io), { ...openOptions(options), signal: io.signal });
+  return (await analyzeInputs(inputsOf(paths, io), options, io)).status;
+}
+
+/** How a run ended, and with which report, if there is one. */
+export interface Conclusion {
+  readonly status: ExitStatus;
+  readonly report: Report | null;
+}
+
+/** The same with options that are read already; also how a mode runs that keeps no state. */
+export async function analyzeInputs(inputs: readonly Input[], options: AnalyzeFlags, io: Io): Promise<Conclusion> {
+  const { sources, notices } = await openSources(inputs, { ...openOptions(options), signal: io.signal });
   for (const notice of notices) await warn(notice, io);
   const troubles = sources.flatMap((source) => (source.kind === "unreadable" ? [source.fault] : []));
   if (troubles.length === sources.length) return refuseAll(troubles, io);
 
-  prepareOutputs(options, sources);
+  prepareOutputs(options, new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId))));
   const rejects = openRejects(options.rejects);
   const progress = await startProgress(sources, options, io);
   try {
@@ -51,8 +62,8 @@ export async function analyze(paths: readonly string[], rawOptions: unknown, io:
     await printReport(report, options, io);
     const breach = breachOf(report, options);
     if (breach !== null) await say(breach, io);
-    if (!report.complete) return ExitStatus.trouble;
-    return breach === null ? ExitStatus.done : ExitStatus.breached;
+    if (!report.complete) return { status: ExitStatus.trouble, report };
+    return { status: breach === null ? ExitStatus.done : ExitStatus.breached, report };
   } finally {
     progress.stop();
     rejects.discard();
@@ -66,18 +77,22 @@ function inputsOf(paths: readonly string[], io: Io): Input[] {
       'Cannot analyze: expected files or piped input but found neither (try "analyze logs/*.txt")',
     );
   }
-  const named = paths.length === 0 ? [STDIN_NAME] : paths;
-  return named.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin, fileId: stdinFileId() } : path));
+  return toInputs(paths.length === 0 ? [STDIN_NAME] : paths, io);
+}
+
+/** `-` is standard input. */
+export function toInputs(paths: readonly string[], io: Io): Input[] {
+  return paths.map((path) => (path === STDIN_NAME ? { name: path, stream: io.stdin, fileId: stdinFileId() } : path));
 }
 
 /** Nothing was read, so there is nothing to report: what an earlier run wrote stays. */
-async function refuseAll(faults: readonly Fault[], io: Io): Promise<ExitStatus> {
+async function refuseAll(faults: readonly Fault[], io: Io): Promise<Conclusion> {
   for (const { message } of faults) await say(message, io);
-  return ExitStatus.trouble;
+  return { status: ExitStatus.trouble, report: null };
 }
 
 /** Says which gate is breached, or null. */
-function breachOf({ lines }: Report, { strict, maxMalformed }: AnalyzeFlags): string | null {
+export function breachOf({ lines }: Report, { strict, maxMalformed }: AnalyzeFlags): string | null {
   const limit = strict ? { lines: 0 } : maxMalformed;
   if (limit === undefined || !breaches(limit, lines.malformed, lines.total)) return null;
   const allowed = "lines" in limit ? `${limit.lines}` : `${limit.percent}%`;

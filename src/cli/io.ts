@@ -4,6 +4,8 @@ export interface Io {
   readonly stdout: Printer;
   readonly stderr: Printer;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How this program was started: the runtime, its own options, the program. */
+  readonly command: readonly string[];
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,15 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { BrownoutError, ErrorCode } from "../error.ts";
-import { ANALYZE_FLAGS, COMPARE_FLAGS, type Flag } from "../options/flags.ts";
+import {
+  ANALYZE_FLAGS,
+  COMPARE_FLAGS,
+  CRON_FLAGS,
+  type Flag,
+  MERGE_FLAGS,
+  RUN_FLAGS,
+  SYSTEMD_FLAGS,
+} from "../options/flags.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { say } from "./say.ts";
 import { VERSION } from "./version.ts";
@@ -35,6 +43,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   };
   addAnalyze(program, io, conclude);
   addCompare(program, io, conclude);
+  addMerge(program, io, conclude);
+  addRun(program, io, conclude);
+  addSystemd(program, io, conclude);
+  addCron(program, io, conclude);
   addFormats(program, io, conclude);
   addGenerate(program, io, conclude);
   for (const command of withSubcommands(program)) {
@@ -108,6 +120,98 @@ Examples:
 Exit status: 0 done, 1 a rule is breached,
 2 trouble (usage, a report that is unreadable, incomplete, empty or counts
 otherwise).`;
+
+function addRun(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("run")
+    .summary("run a mode of brownout.config.json, like a nightly job")
+    .description(
+      "Runs a mode: inputs and options that are written down under a name. Flags replace what the mode says; " +
+        "variables of the environment (BROWNOUT_OUT_DIR for --out-dir) stand between them.",
+    )
+    .argument("[mode]", "its name")
+    .argument("[files...]", "logs and patterns in place of the mode's inputs");
+  addFlags(command, RUN_FLAGS)
+    .addHelpText("after", RUN_EXAMPLES)
+    .action(async (mode: string | undefined, files: string[], options: Record<string, unknown>) => {
+      const typed = Object.entries(options).filter(([key]) => command.getOptionValueSource(key) === "cli");
+      conclude(await (await import("./run.ts")).run(mode, files, Object.fromEntries(typed), io));
+    });
+}
+
+const RUN_EXAMPLES = `
+Examples:
+  brownout run nightly
+  brownout run nightly -v --days all
+  brownout run --check
+
+Exit status: 0 done, 1 a gate was breached,
+2 trouble (usage, input that could not be read to its end, another run holds
+the lock).`;
+
+function addMerge(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("merge")
+    .summary("combine partials into one report")
+    .description("Adds up partials, as of several machines, prints the answer, and refuses what would count twice.")
+    .argument("[partials...]", 'partials (analyze -o FILE.part), directories of them, "-" for standard input');
+  addFlags(command, MERGE_FLAGS)
+    .addHelpText("after", MERGE_EXAMPLES)
+    .action(async (partials: string[], options: object) =>
+      conclude(await (await import("./merge.ts")).merge(partials, options, io)),
+    );
+}
+
+const MERGE_EXAMPLES = `
+Examples:
+  brownout merge a.part b.part -o report.json
+  brownout merge ~/.local/state/brownout/nightly -o all.part
+
+Exit status: 0 done,
+2 trouble (usage, a partial that is unreadable, incomplete, counts otherwise or
+covers what another one covers).`;
+
+function addSystemd(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("systemd")
+    .summary("print systemd units that run a mode every day")
+    .description("Prints a service and its timer that run a mode every day, in the directory in which this is typed.")
+    .argument("<mode>", "its name");
+  addFlags(command, SYSTEMD_FLAGS)
+    .addHelpText("after", SYSTEMD_EXAMPLES)
+    .action(async (mode: string, options: object) =>
+      conclude(await (await import("./systemd.ts")).systemd(mode, options, io)),
+    );
+}
+
+const SYSTEMD_EXAMPLES = `
+Examples:
+  brownout systemd nightly
+  brownout systemd nightly --user www-data --service |
+    sudo tee /etc/systemd/system/brownout-nightly.service
+  brownout systemd nightly --at 03:30 --timer |
+    sudo tee /etc/systemd/system/brownout-nightly.timer
+  sudo systemctl enable --now brownout-nightly.timer`;
+
+function addCron(program: Command, io: Io, conclude: (status: ExitStatus) => void): void {
+  const command = program
+    .command("cron")
+    .summary("print a crontab line that runs a mode every day")
+    .description(
+      "Prints a line for a user's crontab that runs a mode every day, in the directory in which this is typed.",
+    )
+    .argument("<mode>", "its name");
+  addFlags(command, CRON_FLAGS)
+    .addHelpText("after", CRON_EXAMPLES)
+    .action(async (mode: string, options: object) =>
+      conclude(await (await import("./cron.ts")).cron(mode, options, io)),
+    );
+}
+
+const CRON_EXAMPLES = `
+Examples:
+  brownout cron nightly
+  (crontab -l; brownout cron nightly --at 03:30) | crontab -`;
 
 function addFlags(command: Command, flags: readonly Flag[]): Command {
   for (const { usage, description, group, repeatable } of flags) {

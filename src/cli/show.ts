@@ -6,7 +6,6 @@ import type { AnalyzeFlags } from "../options/analyze-options.ts";
 import type { OutputRequest } from "../options/output-file.ts";
 import type { KeptPartial } from "../partial/partial.ts";
 import type { Report } from "../report/schema.ts";
-import type { Source } from "../sources/source.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
 import { type OutputFile, prepareFiles, writeFiles } from "../write/output.ts";
@@ -40,11 +39,11 @@ const WRITERS: Readonly<Record<OutputRequest["format"], Writer>> = {
 /**
  * To be called before there is a report: what cannot be written should be known before the work is done.
  *
+ * @param inputs the ids of the files that are read; null stands for what is no file
  * @throws {BrownoutError} `usage` where an output would replace an input or another output, `unwritable-output`
  */
-export function prepareOutputs(options: AnalyzeFlags, sources: readonly Source[]): void {
+export function prepareOutputs(options: AnalyzeFlags, inputs: ReadonlySet<string | null>): void {
   const reports = reportFiles(options).map(([path]) => path);
-  const inputs = new Set(sources.map((source) => (source.kind === "unreadable" ? null : source.fileId)));
   refuseConflicts(options.rejects === undefined ? reports : [...reports, options.rejects], inputs);
   prepareFiles(reports);
 }

@@ -26,7 +26,7 @@ import { readNetworks } from "./networks.ts";
 import { readBytes, readWhole } from "./numbers.ts";
 import { readOutputFile } from "./output-file.ts";
 import { readPath } from "./path.ts";
-import { flagName, keyName, readOptions, typed } from "./read-options.ts";
+import { flagName, keyName, readOptions, text, typed } from "./read-options.ts";
 import { readStatus } from "./status.ts";
 import { readTimeZone } from "./time-zone.ts";
 
@@ -60,24 +60,25 @@ const scanShape = {
 };
 const scanSchema = z.strictObject(scanShape);
 
-/** What becomes of the report on the command line. */
-const analyzeSchema = z.strictObject({
+/** What becomes of the report on the command line. The options of a mode contain these. */
+export const analyzeShape = {
   ...scanShape,
-  outDir: z._default(typed(readPath), "reports"),
+  outDir: z._default(text(readPath), "reports"),
   files: z._default(z.boolean(), true),
   output: z._default(z.array(typed(readOutputFile)), []),
   json: z._default(z.boolean(), false),
   csv: z._default(z.boolean(), false),
   maxMalformed: z.optional(typed(readMalformedLimit)),
   strict: z._default(z.boolean(), false),
-  rejects: z.optional(typed(readPath)),
+  rejects: z.optional(text(readPath)),
   quiet: z._default(z.boolean(), false),
   progress: z._default(z.boolean(), true),
   color: z._default(
     typed((value) => readChoice(value, COLOURS)),
     COLOURS.auto,
   ),
-});
+};
+const analyzeSchema = z.strictObject(analyzeShape);
 
 export type ScanOptions = z.output<typeof scanSchema>;
 export type AnalyzeFlags = z.output<typeof analyzeSchema>;
@@ -89,13 +90,22 @@ export function readScanOptions(raw: unknown): ScanOptions {
 
 /** @throws {BrownoutError} `usage`, naming the flag */
 export function readAnalyzeFlags(raw: unknown): AnalyzeFlags {
-  const options = refuseContradictions(readOptions(analyzeSchema, raw, flagName), flagName);
+  return refuseOutputContradictions(readOptions(analyzeSchema, raw, flagName), flagName);
+}
+
+/**
+ * @param nameOf what the user knows the option of a key by
+ * @throws {BrownoutError} `usage`
+ */
+export function refuseOutputContradictions<O extends AnalyzeFlags>(options: O, nameOf: (key: string) => string): O {
+  refuseContradictions(options, nameOf);
   if (options.json && options.csv) {
-    throw new BrownoutError(ErrorCode.usage, "Cannot use --json and --csv together: stdout takes one of them");
+    const both = `${nameOf("json")} and ${nameOf("csv")}`;
+    throw new BrownoutError(ErrorCode.usage, `Cannot use ${both} together: stdout takes one of them`);
   }
   const partial = options.output.find(({ format }) => format === "part");
   if (partial !== undefined && (options.since !== undefined || options.until !== undefined)) {
-    const reason = "a partial holds every hour, whatever --since and --until say (leave them out)";
+    const reason = `a partial holds every hour, whatever ${nameOf("since")} and ${nameOf("until")} say (leave them out)`;
     throw new BrownoutError(ErrorCode.usage, `Cannot write "${partial.path}": ${reason}`);
   }
   return options;

@@ -89,6 +89,39 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
   },
 ];
 
+const SELECTING = "Which mode:";
+const KEEPING = "What is kept from run to run:";
+const TELLING = "Whom it tells:";
+
+/** Those of `analyze`, and what a run needs beside them. The keys are those of `mode.ts`. */
+export const RUN_FLAGS: readonly Flag[] = [
+  { group: SELECTING, usage: "--config <file>", description: 'where the modes are (default "brownout.config.json")' },
+  { group: SELECTING, usage: "--check", description: "run nothing: explain what is wrong, or show what is set" },
+  { group: KEEPING, usage: "--incremental", description: "read only what is new, and report on everything kept" },
+  { group: KEEPING, usage: "--no-incremental", description: "read everything and keep nothing, as analyze does" },
+  { group: KEEPING, usage: "--keep <time>", description: 'how far back days are kept: "35d", "5w" (default: all)' },
+  { group: KEEPING, usage: "--state-dir <dir>", description: "where it is kept (default: by the mode's name)" },
+  {
+    group: KEEPING,
+    usage: "--pseudonymize <file>",
+    description: "keep no addresses, but their hashes by the key in this file",
+  },
+  { group: KEEPING, usage: "--rebuild", description: "forget what is kept, and read all inputs again" },
+  ...ANALYZE_FLAGS,
+  {
+    group: TELLING,
+    usage: "--textfile <file>",
+    description: "write metrics for Prometheus' node_exporter: .prom",
+  },
+  {
+    group: TELLING,
+    usage: "--ping <url>",
+    description: "call URL/start, then URL or URL/fail (healthchecks.io)",
+  },
+  { group: TELLING, usage: "-v, --verbose", description: "tell what was new" },
+  { group: RUNNING, usage: "--lock <file>", description: "hold this file while it runs; a second run ends" },
+];
+
 const COMPARING = "What is compared:";
 const JUDGING = "What counts as a difference:";
 
@@ -142,4 +175,25 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     usage: "--self-test",
     description: "prove on built-in data that the gate can fire; takes no files",
   },
+];
+
+const SHARED_WITH_ANALYZE = ["days", "rank", "since", "until", "output", "json", "csv", "quiet", "color"];
+
+/** Those of `analyze` that concern a report. */
+export const MERGE_FLAGS: readonly Flag[] = ANALYZE_FLAGS.filter(({ usage }) =>
+  SHARED_WITH_ANALYZE.some((name) => usage.split(/[ ,]+/).includes(`--${name}`)),
+);
+
+const SCHEDULING = "How it is run:";
+
+export const CRON_FLAGS: readonly Flag[] = [
+  { group: SCHEDULING, usage: "--at <time>", description: 'every day at this time (default "02:10")' },
+  { group: SCHEDULING, usage: "--config <file>", description: 'where the modes are (default "brownout.config.json")' },
+];
+
+export const SYSTEMD_FLAGS: readonly Flag[] = [
+  ...CRON_FLAGS,
+  { group: SCHEDULING, usage: "--user <name>", description: "as this user (default: who types this)" },
+  { group: WRITING, usage: "--service", description: "the service only" },
+  { group: WRITING, usage: "--timer", description: "the timer only" },
 ];

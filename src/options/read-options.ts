@@ -26,16 +26,25 @@ export function readOptions<S extends z.ZodMiniType>(
 export function typed<T>(reader: (text: string) => T) {
   return z.pipe(
     z.union([z.string(), z.number()], { error: () => "expected text or a number" }),
-    z.transform((value, context) => {
-      try {
-        return reader(String(value));
-      } catch (error) {
-        if (!(error instanceof BadValue)) throw error;
-        context.issues.push({ code: "custom", message: error.message, input: value });
-        return z.NEVER;
-      }
-    }),
+    understoodBy<T, string | number>(reader),
   );
+}
+
+/** The same where a number can only be a mistake. */
+export function text<T>(reader: (text: string) => T) {
+  return z.pipe(z.string({ error: () => "expected text" }), understoodBy<T, string>(reader));
+}
+
+function understoodBy<T, V extends string | number>(reader: (text: string) => T) {
+  return z.transform((value: V, context) => {
+    try {
+      return reader(String(value));
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      context.issues.push({ code: "custom", message: error.message, input: value });
+      return z.NEVER;
+    }
+  });
 }
 
 /** `chunkSize` -> `--chunk-size` */
