@@ -58,6 +58,16 @@ export function prepareFiles(paths: readonly string[]): void {
   }
 }
 
+/**
+ * Removes files, as far as they are there, and has the disk keep it.
+ *
+ * @throws {BrownoutError} `unwritable-output`
+ */
+export function removeFiles(paths: readonly string[]): void {
+  for (const path of paths) orRefuse(path, () => rmSync(path, { force: true }), "remove");
+  for (const directory of new Set(paths.map((path) => dirname(path)))) syncDirectory(directory);
+}
+
 /** Gives files their names, and has the disk keep them. */
 export function publishAll(files: readonly StagedFile[]): void {
   const directories = files.map((file) => file.publish());
@@ -76,7 +86,7 @@ export class StagedFile {
     this.#path = path;
     this.#place = orRefuse(path, () => placeOf(path));
     const { target } = this.#place;
-    this.#temporary = join(dirname(target), `.brownout-${randomBytes(6).toString("hex")}.tmp`);
+    this.#temporary = join(dirname(target), temporaryName());
     this.#descriptor = orRefuse(path, () => this.#open());
   }
 
@@ -121,6 +131,15 @@ export class StagedFile {
   }
 }
 
+function temporaryName(): string {
+  return `.brownout-${randomBytes(6).toString("hex")}.tmp`;
+}
+
+/** Whether a file of this name was about to be written, by a run that was killed since or by one under way. */
+export function isTemporaryName(name: string): boolean {
+  return /^\.brownout-[0-9a-f]{12}\.tmp$/.test(name);
+}
+
 /** Where the bytes of a path go. */
 type Place =
   /** A file, new or to be replaced; `mode` is that of the one that is there. */
@@ -162,11 +181,11 @@ function resolveLinks(path: string): string {
   throw Object.assign(new Error(), { code: "ELOOP" });
 }
 
-function orRefuse<T>(path: string, write: () => T): T {
+function orRefuse<T>(path: string, act: () => T, verb = "write"): T {
   try {
-    return write();
+    return act();
   } catch (error) {
-    const message = `Cannot write "${path}": ${systemReason(error)}`;
+    const message = `Cannot ${verb} "${path}": ${systemReason(error)}`;
     throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path }, cause: error });
   }
 }

@@ -4,6 +4,7 @@ import type { Address, Ipv6Words } from "../../../src/partial/address-set.ts";
 import { parseAddress } from "../../../src/scan/address.ts";
 import { toClientsCsv } from "../../../src/write/comparison/clients.ts";
 import { compared, onDays, sideOf } from "../../report/comparison/sides.ts";
+import { SERVER_ERRORS } from "../../scan/scan.ts";
 
 /** Few, so that sides share some; at the ends of the range and where a sign bit would be. */
 const ipv4: fc.Arbitrary<number> = fc.oneof(
@@ -46,6 +47,15 @@ describe("the clients of two partials", () => {
         "2001:db8::10,new",
         "",
       ].join("\n"),
+    );
+  });
+
+  test("are listed by 32 digits where they are pseudonyms, which are no addresses", () => {
+    const scan = { ...SERVER_ERRORS, pseudonyms: "0123456789abcdef" };
+    const sideWith = (users: readonly Address[]) => sideOf([{ day: 0, hour: 9, users }], { kind: "partial", scan });
+    const [base, head] = [sideWith([[0x2fc0_43c4, 0x8179_a165, 0, 7]]), sideWith([[0, 0, 0, 1]])];
+    expect(toClientsCsv(base, head)).toBe(
+      `client,affected\n${"0".repeat(31)}1,new\n2fc043c48179a1650000000000000007,gone\n`,
     );
   });
 
