@@ -15,12 +15,22 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const KERNEL = "workers/kernel/kernel.wasm";
 /** Two folders deep, like the modules that they are made of: what lies beside them is found by the same relative path. */
 const PROGRAMS = "dist/src/program";
+
+/** Only the libraries go without: the program loads it where it takes a lock. */
+const withoutChildProcess = {
+  name: "without-child-process",
+  setup({ onResolve }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("node_modules") ? { path: resolve("scripts/no-child-process.mjs") } : undefined,
+    );
+  },
+};
 
 rmSync("dist", { recursive: true, force: true });
 run("asc", "--config", "workers/kernel/asconfig.json");
@@ -62,7 +72,7 @@ async function bundle(outdir, entryPoints, extension) {
     target: "node20",
     // For niceness, which is not asked for; and what few runs need and all would have to read.
     external: ["@napi-rs/nice", "cli-progress", "tinyglobby", "xz-decompress", "zstddec"],
-    alias: { "node:child_process": "./scripts/no-child-process.mjs" },
+    plugins: [withoutChildProcess],
     define: { "import.meta.url": "selfUrl" },
     banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",

@@ -13,6 +13,7 @@ const STAGES = [
   "src/bin.ts",
   "src/cli",
   "src/index.ts",
+  "src/nightly",
   "src/options",
   "src/write",
   "src/report",
