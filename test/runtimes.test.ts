@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -242,6 +242,32 @@ describe("every runtime compares alike", () => {
     const outcome = await onEach((runtime) => runAlone(runtime, ["compare", "--self-test"]));
     expect(outcome).toMatchObject({ status: 0, stderr: "", files: {} });
     expect(outcome.stdout).toMatch(/^(ok {6}status [012] {2}.*\n)+The gate can fire\.\n$/);
+  });
+});
+
+describe("every runtime merges alike", () => {
+  test.each([
+    ["base.part head.part", 0, /^$/],
+    [". --days all --rank unique-ips --json", 0, /^$/],
+    [
+      "base.part copy/head.part head.part",
+      2,
+      /^Cannot merge "copy\/head\.part" with "head\.part": bytes 0 to \d+ of "head\.log" are in both\n$/,
+    ],
+  ])("with the arguments %s", async (args, status, stderr) => {
+    const outcome = await onEach(async (runtime) => {
+      const cwd = temporaryDirectory();
+      for (const name of ["base.part", "head.part", "copy/head.part"])
+        cpSync(join(sides, basename(name)), join(cwd, name));
+      const run = await brownout(["merge", ...wordsOf(args), "-o", "a.json", "-o", "b.txt", "-o", "c.PART"], {
+        runtime,
+        cwd,
+      });
+      return { ...run, files: filesIn(cwd) };
+    });
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr).toMatch(stderr);
+    expect(["a.json", "b.txt", "c.PART"].map((name) => name in outcome.files)).toEqual(new Array(3).fill(status === 0));
   });
 });
 

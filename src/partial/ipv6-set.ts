@@ -69,7 +69,7 @@ export class Ipv6Set {
 
   /** The addresses in ascending order, four words each. */
   sorted(): Uint32Array<ArrayBuffer> {
-    const words = new Uint32Array(this.#words.buffer, 0, this.#size * IPV6_WORDS);
+    const words = new Uint32Array(this.#words.buffer, this.#words.byteOffset, this.#size * IPV6_WORDS);
     const order = orderOf(words);
     const sorted = new Uint32Array(words.length);
     for (let index = 0; index < order.length; index += 1) {

@@ -66,7 +66,8 @@ test("a set of distinct words is the set of them, and grows as any other", () =>
   fc.assert(
     fc.property(lists, lists, (left, right) => {
       const { ipv4, ipv6 } = contentsByModel(left);
-      const set = AddressSet.ofDistinct(Int32Array.from(ipv4), Int32Array.from(ipv6));
+      const [run, rows] = [Int32Array.from([7, ...ipv4, 7]), Int32Array.from([7, ...ipv6, 7])];
+      const set = AddressSet.ofDistinct(run.subarray(1, -1), rows.subarray(1, -1)); // they may lie anywhere in a buffer
       expect(contentsOf(set)).toEqual(contentsByModel(left));
       for (const address of right) set.add(address);
       expect(contentsOf(set)).toEqual(contentsByModel([...left, ...right]));
