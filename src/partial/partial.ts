@@ -157,7 +157,7 @@ export interface SourceOutcome {
   readonly complete: boolean;
   /**
    * Hashes of its first lines: of those up to byte 16, 32, 64, … and to the end of the line there, as far as its first
-   * 64 KiB have them. By these it is known when it has grown (`same-source.ts`). Absent where they are unknown.
+   * 64 KiB have them, counted from the first line that does not begin with `#`. By these it is known when it has grown (`same-source.ts`). Absent where they are unknown.
    */
   readonly prefixes?: readonly string[] | undefined;
 }

@@ -4,7 +4,7 @@
  * An identity is a hash of the whole lines in a source's first 64 KiB. A log of 10 KiB that was read on Monday, and again on
  * Tuesday when it had grown to 20 KiB, has two: no byte is covered twice by name, and every line of Monday would count
  * twice. But a log only grows at its end, so the earlier one is a beginning of the later one, and so is each of its
- * `prefixes`: fingerprints of the first 16, 32, 64, … bytes, as far as there are whole lines. Two sources are therefore taken
+ * `prefixes`: hashes of its lines up to byte 16, 32, 64, …, as far as there are whole ones. Two sources are therefore taken
  * for one if the last prefix of the one that has fewer is what the other has in that place:
  *
  *     Monday   16:aa  32:bb  64:cc                    its last is 64:cc
@@ -13,8 +13,8 @@
  *
  * It is never missed that a source has grown. Two different ones are taken for one where they share more than half of the
  * whole lines of the shorter (up to 32 KiB): of logs with a time and a client in each line, only copies do. CloudFront and IIS
- * begin all their files alike, so those of which nothing but blank and directive lines were read are left out. One with a
- * record or two behind half a KiB of head may still be refused, which tells more than counting it twice would.
+ * begin all their files alike, so prefixes are counted from behind these directives, and sources of which nothing but blank
+ * and directive lines were read are left out.
  *
  * Each prefix is one look into a map, so that 5,000 partials are compared without looking at 12 million pairs.
  */

@@ -10,6 +10,7 @@ import type { Source } from "./source.ts";
 /** So much of a source's beginning tells it from all others. */
 export const HEAD_BYTES = 64 * 1024;
 const LF = 0x0a;
+const HASH_SIGN = 0x23;
 const DIGITS = 32;
 const FIRST_PREFIX_BYTES = 16;
 
@@ -20,7 +21,8 @@ export interface Fingerprint {
   readonly bytes: number;
   /**
    * Hashes of the first of these lines: of those up to byte 16, 32, 64, … and to the end of the line there, as far as they
-   * go. A log that is the beginning of another has the same ones, and the other has more.
+   * go, counted from the first line that does not begin with `#`. A log that is the beginning of another has the same ones,
+   * and the other has more; all logs of CloudFront and of IIS begin with the same directives, and are still told apart.
    */
   readonly prefixes: readonly string[];
 }
@@ -31,11 +33,23 @@ export function fingerprintOf(head: Uint8Array): Fingerprint {
   const lines = first.subarray(0, first.lastIndexOf(LF) + 1);
   const known = lines.length === 0 ? first : lines;
   const prefixes: string[] = [];
-  for (let bytes = FIRST_PREFIX_BYTES; bytes <= known.length; bytes *= 2) {
-    const end = known.indexOf(LF, bytes - 1) + 1;
+  const directives = directiveBytes(known);
+  for (let bytes = FIRST_PREFIX_BYTES; directives + bytes <= known.length; bytes *= 2) {
+    const end = known.indexOf(LF, directives + bytes - 1) + 1;
     prefixes.push(hash(known.subarray(0, end === 0 ? known.length : end)));
   }
   return { identity: `sha256:${hash(known)}`, bytes: known.length, prefixes };
+}
+
+/** How many bytes of whole lines come before the first one that does not begin with `#`. */
+function directiveBytes(lines: Uint8Array): number {
+  let start = 0;
+  while (lines[start] === HASH_SIGN) {
+    const end = lines.indexOf(LF, start) + 1;
+    if (end === 0) return lines.length;
+    start = end;
+  }
+  return start;
 }
 
 export function hash(...parts: readonly Uint8Array[]): string {
