@@ -50,6 +50,7 @@ export async function analyzeInputs(inputs: readonly Input[], options: AnalyzeFl
       rejects: options.rejects === undefined ? Rejects.counted : Rejects.kept,
       signal: io.signal,
       onBytes: progress.add,
+      onInput: progress.addInput,
       onReject: rejects.add,
     });
     progress.stop();

@@ -1,14 +1,14 @@
 /**
  * Where the report goes: files, standard output, and what is said beside it on standard error.
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AnalyzeFlags } from "../options/analyze-options.ts";
 import type { OutputRequest } from "../options/output-file.ts";
 import type { KeptPartial } from "../partial/partial.ts";
 import type { Report } from "../report/schema.ts";
 import { toCalendarCsv, toHoursCsv, toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
-import { type OutputFile, prepareFiles, writeFiles } from "../write/output.ts";
+import { type OutputFile, prepareFiles, removeAbandoned, writeFiles } from "../write/output.ts";
 import { toText } from "../write/text.ts";
 import { colourOf } from "./colour.ts";
 import { refuseConflicts } from "./conflicts.ts";
@@ -46,6 +46,7 @@ export function prepareOutputs(options: AnalyzeFlags, inputs: ReadonlySet<string
   const reports = reportFiles(options).map(([path]) => path);
   refuseConflicts(options.rejects === undefined ? reports : [...reports, options.rejects], inputs);
   prepareFiles(reports);
+  for (const directory of new Set(reports.map((path) => dirname(path)))) removeAbandoned(directory);
 }
 
 export async function writeReports(result: Result, options: AnalyzeFlags): Promise<void> {

@@ -54,6 +54,8 @@ export interface RejectedLine {
 export interface Listeners {
   /** Called after every chunk with the number of bytes that it covered. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Called when a source has been read. */
+  readonly onInput?: (() => void) | undefined;
   /** Called for every malformed line, in the order of the sources and of their lines. */
   readonly onReject?: ((rejected: RejectedLine) => void) | undefined;
 }
@@ -84,13 +86,14 @@ export async function collect(
 export async function* collectSources(
   outcomes: AsyncIterable<Outcome>,
   definition: ScanDefinition,
-  { onBytes, onReject }: Listeners = {},
+  { onBytes, onInput, onReject }: Listeners = {},
 ): AsyncGenerator<SourceTotal> {
   /** The sources at hand: those whose chunks have begun to come, and whose end has not. */
   const open = new Map<string, OpenSource>();
 
   for await (const outcome of outcomes) {
     if (outcome.kind === "end") {
+      onInput?.();
       yield ended(outcome, open.get(outcome.identity ?? ""), definition);
       open.delete(outcome.identity ?? "");
       continue;

@@ -11,6 +11,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -38,8 +39,8 @@ export function writeFiles(files: readonly OutputFile[]): void {
       const file = new StagedFile(path);
       staged.push(file);
       file.append(typeof content === "string" ? new TextEncoder().encode(content) : content);
+      file.sync(); // there may be thousands, and not as many descriptors
     }
-    for (const file of staged) file.sync();
     publishAll(staged);
   } finally {
     for (const file of staged) file.discard();
@@ -66,6 +67,21 @@ export function prepareFiles(paths: readonly string[]): void {
 export function removeFiles(paths: readonly string[]): void {
   for (const path of paths) orRefuse(path, () => rmSync(path, { force: true }), "remove");
   for (const directory of new Set(paths.map((path) => dirname(path)))) syncDirectory(directory);
+}
+
+/** No run takes as long to write a file. */
+const ABANDONED_AFTER_MS = 86_400_000;
+
+/** Removes what runs that were killed have left in a directory, as far as that can be done. */
+export function removeAbandoned(directory: string): void {
+  try {
+    for (const name of readdirSync(directory).filter(isTemporaryName)) {
+      const path = join(directory, name);
+      if (Date.now() - statSync(path).mtimeMs > ABANDONED_AFTER_MS) rmSync(path, { force: true });
+    }
+  } catch {
+    // it is in nobody's way
+  }
 }
 
 /** Gives files their names, and has the disk keep them. */
@@ -122,7 +138,12 @@ export class StagedFile {
 
   discard(): void {
     this.#close();
-    if (!this.#published && this.#place.kind === "file") rmSync(this.#temporary, { force: true });
+    if (this.#published || this.#place.kind !== "file") return;
+    try {
+      rmSync(this.#temporary, { force: true });
+    } catch {
+      // what went wrong before has been told, and `removeAbandoned` finds it some day
+    }
   }
 
   #close(): void {

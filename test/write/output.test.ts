@@ -9,12 +9,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { BrownoutError } from "../../src/error.ts";
-import { prepareFiles, StagedFile, writeFiles } from "../../src/write/output.ts";
+import { prepareFiles, removeAbandoned, removeFiles, StagedFile, writeFiles } from "../../src/write/output.ts";
 import { temporaryDirectory } from "../program.ts";
 
 describe("files that are written together", () => {
@@ -176,6 +177,32 @@ describe("the directories of files to come", () => {
     writeFileSync(join(directory, "file"), "");
     const path = join(directory, "file/a.txt");
     expect(refusal(() => prepareFiles([path]))).toMatchObject({ code: "unwritable-output", site: { path } });
+  });
+});
+
+describe("what is removed", () => {
+  test("are files that are there, and those that are not are no trouble", () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, "a.part"), "");
+    writeFileSync(join(directory, "b.part"), "");
+    removeFiles([join(directory, "a.part"), join(directory, "c.part")]);
+    expect(filesIn(directory)).toEqual(["b.part"]);
+  });
+
+  test("is no directory", () => {
+    const path = temporaryDirectory();
+    expect(refusal(() => removeFiles([path]))).toMatchObject({ code: "unwritable-output", site: { path } });
+  });
+
+  test("are the temporary files of runs that were killed a day ago, and nothing else", () => {
+    const directory = temporaryDirectory();
+    const old = [".brownout-0123456789ab.tmp", ".brownout-notes.tmp", "report.json"];
+    for (const name of [...old, ".brownout-ba9876543210.tmp"]) writeFileSync(join(directory, name), "");
+    const twoDaysAgo = Date.now() / 1_000 - 2 * 86_400;
+    for (const name of old) utimesSync(join(directory, name), twoDaysAgo, twoDaysAgo);
+    removeAbandoned(directory);
+    expect(filesIn(directory)).toEqual([".brownout-ba9876543210.tmp", ".brownout-notes.tmp", "report.json"]);
+    removeAbandoned(join(directory, "missing"));
   });
 });
 
