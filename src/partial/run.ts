@@ -4,6 +4,8 @@
  * Words are IPv4 addresses, ordered as unsigned numbers, yet held as signed ones: V8 keeps those in registers, and makes
  * doubles of unsigned ones.
  */
+import { countWords } from "./count-union.ts";
+
 export type Run = Int32Array<ArrayBuffer>;
 
 /** Works on up to `MOST_SORTED` words at once. */
@@ -18,12 +20,9 @@ export interface WordSorter {
 export const MOST_SORTED = 1 << 18;
 const END_OF_WORDS = 2 ** 32;
 
-let sorter: WordSorter = {
-  sort: sortByDigits,
-  countUnion: (runs) => sortByDigits(runs).length,
-};
+let sorter: WordSorter = { sort: sortByDigits, countUnion: countWords };
 
-/** Has this thread use another sorter, with the same results: the kernel, once it is there, is 3 times as fast. */
+/** Has this thread use another sorter, with the same results: the kernel, once it is there, sorts 3 times as fast. */
 export function useSorter(faster: WordSorter): void {
   sorter = faster;
 }

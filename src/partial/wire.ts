@@ -25,7 +25,7 @@ import { decodeAccount, encodeAccount } from "./account.ts";
 import { AddressSet } from "./address-set.ts";
 import { contradictionIn } from "./contradiction.ts";
 import { crc32 } from "./crc32.ts";
-import { IPV6_WORDS } from "./ipv6-set.ts";
+import { descentInRows, IPV6_WORDS } from "./ipv6-set.ts";
 import type { HourCell, KeptPartial, Partial, SourceOutcome } from "./partial.ts";
 import { refusePartial } from "./refuse-partial.ts";
 
@@ -159,13 +159,21 @@ function readClients(view: DataView, startByte: number, ipv4Count: number, ipv6C
 /** Rows of so many words each, which have to ascend. Where the machine has the same byte order, they stay where they are. */
 function readRows(view: DataView, startByte: number, count: number, rowWords: number, name: string) {
   const words = wordsAt(view, startByte, count * rowWords);
-  for (let at = rowWords; at < words.length; at += rowWords) {
-    let word = 0;
-    while (word < rowWords - 1 && words[at + word] === words[at + word - rowWords]) word += 1;
-    if ((words[at + word] as number) >>> 0 > (words[at + word - rowWords] as number) >>> 0) continue;
-    refusePartial(name, "expected ascending clients", startByte + at * WORD_BYTES);
-  }
+  const at = rowWords === 1 ? descentIn(words) : descentInRows(words);
+  if (at !== null) refusePartial(name, "expected ascending clients", startByte + at * WORD_BYTES);
   return words;
+}
+
+/** Where a word is no larger than the one before, if any is. */
+function descentIn({ buffer, byteOffset, length }: Int32Array): number | null {
+  const words = new Uint32Array(buffer, byteOffset, length);
+  let previous = -1;
+  for (let at = 0; at < length; at += 1) {
+    const word = words[at] as number;
+    if (word <= previous) return at;
+    previous = word;
+  }
+  return null;
 }
 
 function wordsAt(view: DataView, startByte: number, count: number): Int32Array<ArrayBuffer> {

@@ -75,6 +75,26 @@ test("a set of distinct words is the set of them, and grows as any other", () =>
   );
 });
 
+test("a union counts each address once, of sets that were read, added to, or both", () => {
+  const read = (list: readonly Address[]) => {
+    const { ipv4, ipv6 } = contentsByModel(list);
+    return AddressSet.ofDistinct(Int32Array.from(ipv4), Int32Array.from(ipv6));
+  };
+  const set = fc.tuple(lists, lists, fc.boolean(), fc.boolean()).map(([first, then, isRead, isSorted]) => {
+    const made = isRead ? read(first) : setOf(first);
+    if (isSorted) made.sortedIpv6();
+    for (const address of then) made.add(address);
+    return { made, list: [...first, ...then] };
+  });
+  fc.assert(
+    fc.property(fc.array(set, { maxLength: 6 }), (sets) => {
+      const union = contentsByModel(sets.flatMap(({ list }) => list));
+      expect(AddressSet.countUnion(sets.map(({ made }) => made))).toBe(union.size);
+      for (const { made, list } of sets) expect(contentsOf(made)).toEqual(contentsByModel(list));
+    }),
+  );
+});
+
 test("a set can be added to itself", () => {
   fc.assert(
     fc.property(lists, (list) => {

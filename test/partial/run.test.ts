@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { countWords } from "../../src/partial/count-union.ts";
 import { countUnion, MOST_SORTED, sortByDigits, unionOf, useSorter, type WordSorter } from "../../src/partial/run.ts";
 import { withKernel } from "../scan/scan.ts";
 
@@ -11,7 +12,7 @@ const words = fc.oneof(
 );
 const lists = fc.array(words, { maxLength: 200 });
 
-const inScript: WordSorter = { sort: sortByDigits, countUnion: (runs) => sortByDigits(runs).length };
+const inScript: WordSorter = { sort: sortByDigits, countUnion: countWords };
 const sorters: [string, WordSorter][] = [
   ["in TypeScript", inScript],
   ["in the kernel", withKernel.kernel?.sorter as WordSorter],
@@ -70,6 +71,7 @@ const SHAPES: [runs: number, length: number, wordAt: (index: number, run: number
   [5, 100_000, (index, run) => index + run * 0x3000_0000], // one before the other
   [3, 100_000, (index, run) => LARGEST_WORD - index - run],
   [300, 3, (index, run) => index * run],
+  [3_000, 3, (index, run) => index * run], // more than are looked at side by side
 ];
 
 function byModel(list: readonly number[]): number[] {
