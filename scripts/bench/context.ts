@@ -6,7 +6,7 @@ import { availableParallelism, cpus, release, type } from "node:os";
 import { join } from "node:path";
 import { ask, ROOT } from "./child.ts";
 import { INPUT_NAMES, Size } from "./inputs.ts";
-import { FORMATS_PART, type Options } from "./options.ts";
+import { FORMATS_PART, NIGHTLY_PART, type Options } from "./options.ts";
 import type { Installed } from "./programs.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -20,9 +20,10 @@ export async function describeContext(options: Options, installed: Installed, si
 }
 
 /** Without the names of directories, which are nobody's business. */
-function commandOf({ inputs, formats, size, rounds }: Options): string {
-  const parts = [...inputs.map(({ name }) => name), ...(formats ? [FORMATS_PART] : [])];
-  const isWhole = inputs.length === INPUT_NAMES.length && formats === (size === Size.full);
+function commandOf({ inputs, formats, nightly, size, rounds }: Options): string {
+  const others = [...(formats ? [FORMATS_PART] : []), ...(nightly ? [NIGHTLY_PART] : [])];
+  const parts = [...inputs.map(({ name }) => name), ...others];
+  const isWhole = inputs.length === INPUT_NAMES.length && formats === (size === Size.full) && nightly;
   const only = isWhole ? [] : parts.map((name) => `--only ${name}`);
   const quick = size === Size.quick ? ["--quick"] : [];
   return ["npm run bench --", ...quick, ...only, `--rounds ${rounds}`].join(" ");

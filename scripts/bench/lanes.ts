@@ -59,6 +59,10 @@ const NODE_WORDS = ["dist/src/program/brownout.cjs"];
 const DENO_WORDS = ["run", "-A", "src/bin.ts"];
 const BUN_WORDS = ["src/bin.ts"];
 
+const WORDS = { node: NODE_WORDS, "current node": NODE_WORDS, deno: DENO_WORDS, bun: BUN_WORDS } as const;
+export type RuntimeName = keyof typeof WORDS;
+export const RUNTIMES = Object.keys(WORDS) as RuntimeName[];
+
 const QUESTIONS = "scripts/bench/lanes";
 
 const LANES = {
@@ -138,6 +142,10 @@ function namesIn({ json }: Ground): readonly string[] {
 
 function awk(part: "json" | "combined" | "answer"): string {
   return `${QUESTIONS}/${part}.awk`;
+}
+
+export function brownoutCommand(program: RuntimeName, args: readonly string[]): Command {
+  return commandOf(program, [...WORDS[program], ...args]);
 }
 
 function commandOf(program: ProgramName, args: readonly string[]): Command {

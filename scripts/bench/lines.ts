@@ -30,14 +30,17 @@ export class Lines implements LineSource {
   readonly #tally: Tally;
   readonly #draws = new Draws();
   readonly #clock: Clock;
+  readonly #firstSecond: number;
   /** By part, the texts of a line with a server error, and of any other; null where the address stands. */
   readonly #failed: readonly (Texts | null)[];
   readonly #served: readonly (Texts | null)[];
 
-  constructor(input: Input, tally: Tally) {
+  /** @param firstDay the day on which it begins: 0 is the Monday on which captures begin */
+  constructor(input: Input, tally: Tally, firstDay = 0) {
     const { parts } = input.layout;
     this.#input = input;
     this.#tally = tally;
+    this.#firstSecond = firstDay * DAY_SECONDS;
     const clock = parts.find(isClockText);
     if (clock === undefined) throw new RangeError("a layout has a clock");
     this.#clock = new Clock(clock);
@@ -59,7 +62,7 @@ export class Lines implements LineSource {
   /** Says where the line ends: where it would have begun, when there is no room for it in the capture. */
   #writeLine(buffer: Uint8Array, start: number): number {
     const { bytes, clients, errorPercent, days } = this.#input;
-    const second = Math.floor((this.bytes * days * DAY_SECONDS) / bytes);
+    const second = this.#firstSecond + Math.floor((this.bytes * days * DAY_SECONDS) / bytes);
     this.#clock.set(second);
     const client = this.#draws.next(clients);
     const isError = this.#draws.next(100) < errorPercent;

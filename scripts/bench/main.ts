@@ -14,6 +14,7 @@ import { runFormats } from "./formats.ts";
 import { type Input, type InputName, Size } from "./inputs.ts";
 import { lanesOf } from "./lanes.ts";
 import { checkAnswers, measure } from "./measure.ts";
+import { runNightly } from "./nightly.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 import { findPrograms, remedyFor } from "./programs.ts";
 import { countOf, type Result, sizeOf, toTable } from "./table.ts";
@@ -48,7 +49,9 @@ async function runAll(options: Options, bench: Bench): Promise<ExitStatus> {
   }
   const formats = options.formats ? await runFormats(options, bench) : [];
   if (formats === null) return ExitStatus.wrong;
-  print(`\n## Targets\n\n${toTargetTable({ inputs: results, formats })}`);
+  const nights = options.nightly ? await runNightly(options, bench) : [];
+  if (nights === null) return ExitStatus.wrong;
+  print(`\n## Targets\n\n${toTargetTable({ inputs: results, formats, nights })}`);
   if (options.size === Size.quick) print("\nCaptures of `--quick` are too small to judge by.\n");
   return ExitStatus.measured;
 }

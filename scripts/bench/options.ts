@@ -10,6 +10,8 @@ export interface Options {
   readonly inputs: readonly Input[];
   /** Whether the speed of every format is a part of the run. */
   readonly formats: boolean;
+  /** Whether nights of `brownout run` are. */
+  readonly nightly: boolean;
   readonly size: Size;
   readonly rounds: number;
   /** Where captures are made and looked for; null for a temporary directory. */
@@ -20,6 +22,7 @@ export interface Options {
 }
 
 export const FORMATS_PART = "formats";
+export const NIGHTLY_PART = "nightly";
 
 const FULL_ROUNDS = 5;
 const QUICK_ROUNDS = 1;
@@ -33,7 +36,8 @@ and prints tables in markdown. Answers are checked before anything is timed.
                      ${INPUT_NAMES.slice(0, 4).join(", ")},
                      ${INPUT_NAMES.slice(4, 8).join(", ")},
                      ${INPUT_NAMES.slice(8).join(", ")};
-                     and formats: the speed of each per core
+                     formats: the speed of each per core;
+                     nightly: what a night costs when all but 10 MB is known
   --rounds <n>       rounds to take the median of (default ${FULL_ROUNDS}, with --quick ${QUICK_ROUNDS})
   --quick            small captures: to see that answers are right, not for speed;
                      formats by request only
@@ -53,7 +57,7 @@ export function readOptions(args: readonly string[]): Options {
   if (flags.keep && flags.dir === undefined) throw new Trouble("Cannot keep captures: expected --dir beside --keep");
   return {
     help: flags.help,
-    ...readParts(flags.only ?? [...INPUT_NAMES, ...(flags.quick ? [] : [FORMATS_PART])], size),
+    ...readParts(flags.only ?? [...INPUT_NAMES, NIGHTLY_PART, ...(flags.quick ? [] : [FORMATS_PART])], size),
     size,
     rounds: readRounds(flags.rounds ?? String(flags.quick ? QUICK_ROUNDS : FULL_ROUNDS)),
     directory: flags.dir ?? null,
@@ -83,14 +87,15 @@ function parseFlags(args: readonly string[]) {
 }
 
 /** In the order of the table, each once. */
-function readParts(names: readonly string[], size: Size): Pick<Options, "inputs" | "formats"> {
-  const parts: readonly string[] = [...INPUT_NAMES, FORMATS_PART];
+function readParts(names: readonly string[], size: Size): Pick<Options, "inputs" | "formats" | "nightly"> {
+  const parts: readonly string[] = [...INPUT_NAMES, FORMATS_PART, NIGHTLY_PART];
   const unknown = names.find((name) => !parts.includes(name));
   if (unknown !== undefined)
     throw new Trouble(`Cannot parse --only: expected one of ${parts.join(", ")} but found "${unknown}"`);
   return {
     inputs: INPUT_NAMES.filter((name) => names.includes(name)).map((name) => inputNamed(name, size)),
     formats: names.includes(FORMATS_PART),
+    nightly: names.includes(NIGHTLY_PART),
   };
 }
 

@@ -1,7 +1,12 @@
 /**
  * What is said of a lane. Null is for what is not known, and stays null whatever is made of it.
  */
-import type { Series } from "./measure.ts";
+import type { Measurement } from "./child.ts";
+
+/** What it took, by round. */
+interface Series {
+  readonly runs: readonly Measurement[];
+}
 
 export function median(numbers: readonly number[]): number | null {
   const sorted = numbers.toSorted((a, b) => a - b);

@@ -22,10 +22,7 @@ interface Column {
 const TIME: Column = { head: "time", cell: (series) => milliseconds(medianMs(series)) };
 const SPREAD: Column = {
   head: "spread",
-  cell({ runs }) {
-    const times = runs.map((run) => run.elapsedMs);
-    return `${milliseconds(Math.min(...times))} – ${milliseconds(Math.max(...times))}`;
-  },
+  cell: ({ runs }) => spreadOf(runs),
 };
 const SPEED: Column = {
   head: "GB/s",
@@ -95,6 +92,11 @@ export function fixed(number: number | null, digits: number): string {
 export function milliseconds(ms: number | null): string {
   if (ms === null) return "?";
   return Math.abs(ms) < 1_000 ? `${ms.toFixed(Math.abs(ms) < 100 ? 1 : 0)} ms` : `${(ms / 1_000).toFixed(2)} s`;
+}
+
+export function spreadOf(runs: Series["runs"]): string {
+  const times = runs.map((run) => run.elapsedMs);
+  return `${milliseconds(Math.min(...times))} – ${milliseconds(Math.max(...times))}`;
 }
 
 export function countOf(rounds: number): string {

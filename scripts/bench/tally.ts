@@ -6,6 +6,7 @@ import { type Answer, emptyAnswer } from "./answer.ts";
 
 const HOUR_SECONDS = 3_600;
 const WORKING_WEEK_SECONDS = 5 * 86_400;
+const WEEK_SECONDS = 7 * 86_400;
 
 export class Tally {
   readonly #hours = emptyAnswer();
@@ -21,7 +22,7 @@ export class Tally {
 
   /** `second` counts from the Monday on which the capture begins, and never falls. */
   add(second: number, client: number, isError: boolean): void {
-    if (second >= WORKING_WEEK_SECONDS) return;
+    if (second % WEEK_SECONDS >= WORKING_WEEK_SECONDS) return;
     const clockHour = Math.floor(second / HOUR_SECONDS);
     if (clockHour !== this.#clockHour) {
       this.#clockHour = clockHour;

@@ -5,12 +5,14 @@
 import type { FormatSpeed } from "./formats.ts";
 import type { InputName } from "./inputs.ts";
 import type { LaneName } from "./lanes.ts";
+import { type NightSeries, nightRatio } from "./nightly.ts";
 import { compareRounds, excessMs, medianMs, peakBytes, quotient, ratio } from "./statistics.ts";
 import { duckDbIn, fixed, markdownTable, type Result, seriesOf } from "./table.ts";
 
 export interface Results {
   readonly inputs: ReadonlyMap<InputName, Result>;
   readonly formats: readonly FormatSpeed[];
+  readonly nights: readonly NightSeries[];
 }
 
 interface Target {
@@ -64,6 +66,13 @@ const TARGETS: readonly Target[] = [
   { name: "one gzip file, ÷ `gzip -dc | wc -l`", side: "≤", target: 1.1, aim: null, reached: toGzip("gzip-1g") },
   { name: "eight gzip files, ÷ `gzip -dc | wc -l`", side: "≤", target: 0.6, aim: null, reached: toGzip("gzip-8x128m") },
   { name: "slowest format, MB/s per core", side: "≥", target: 60, aim: null, reached: slowestFormat },
+  {
+    name: "a night, 4 GiB known and 10 MiB new ÷ 10 MiB alone",
+    side: "<",
+    target: 1.5,
+    aim: null,
+    reached: ({ nights }) => nightRatio(nights, "node"),
+  },
 ];
 
 export function toTargetTable(results: Results): string {
