@@ -1,19 +1,10 @@
 /**
  * `run` of an incremental mode: reads what is new, keeps it, and reports on all that is kept.
  */
-import { join } from "node:path";
-import { acquireLock } from "../nightly/lock.ts";
 import { type NightSettings, readNight } from "../nightly/night.ts";
 import { readKey } from "../nightly/pseudonym-key.ts";
 import { rebuild } from "../nightly/rebuild.ts";
-import {
-  loadState,
-  makeStateDirectory,
-  refuseOtherState,
-  type State,
-  type StateStore,
-  stateStore,
-} from "../nightly/state.ts";
+import { loadState, refuseOtherState, type State, type StateStore, stateStore } from "../nightly/state.ts";
 import { stateDirectory } from "../nightly/state-directory.ts";
 import { surgesIn } from "../nightly/surges.ts";
 import type { Tonight } from "../nightly/tonight.ts";
@@ -32,26 +23,16 @@ import { breachOf, type Conclusion } from "./analyze.ts";
 import { colourOf } from "./colour.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { newsOf } from "./news.ts";
-import { type Progress, startProgress } from "./progress.ts";
+import { NO_PROGRESS, type Progress, startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
 import { say, warn } from "./say.ts";
 import { prepareOutputs, writeReports } from "./show.ts";
 
-const LOCK_NAME = "lock";
 const MS_PER_DAY = 86_400_000;
 
+/** To be called by who holds the lock of the state. */
 export async function nightly(job: string, options: RunOptions, io: Io): Promise<Conclusion> {
   const directory = stateDirectory(job, options.stateDir, io.env);
-  makeStateDirectory(directory);
-  const lock = await acquireLock(join(directory, LOCK_NAME), `brownout run ${job}`);
-  try {
-    return await underLock(job, directory, options, io);
-  } finally {
-    await lock.release();
-  }
-}
-
-async function underLock(job: string, directory: string, options: RunOptions, io: Io): Promise<Conclusion> {
   const key = options.pseudonymize === undefined ? null : await readKey(options.pseudonymize);
   const run = runOptions(options);
   const definition: ScanDefinition = { ...run.definition, ...(key === null ? {} : { pseudonyms: key.fingerprint }) };
@@ -64,7 +45,7 @@ async function underLock(job: string, directory: string, options: RunOptions, io
   prepareOutputs(options, new Set(paths.map(fileIdAt)));
 
   const rejects = openRejects(options.rejects);
-  let progress: Progress = { add: undefined, stop() {} };
+  let progress: Progress = NO_PROGRESS;
   const settings: NightSettings = {
     job,
     choice,
@@ -74,6 +55,7 @@ async function underLock(job: string, directory: string, options: RunOptions, io
       rejects: options.rejects === undefined ? Rejects.counted : Rejects.kept,
       signal: io.signal,
       onBytes: (bytes) => progress.add?.(bytes),
+      onInput: () => progress.addInput?.(),
       onReject: rejects.add,
     },
     save: (kept) => store.save([kept]),

@@ -8,6 +8,7 @@ import { refuse } from "../options/problem.ts";
 import { type RunOptions, type RunRequest, readRunOptions } from "../options/run-options.ts";
 import type { Conclusion } from "./analyze.ts";
 import type { ExitStatus, Io } from "./io.ts";
+import { locked } from "./locked.ts";
 import { watched } from "./watched.ts";
 
 interface RunFlags extends Readonly<Record<string, unknown>> {
@@ -28,7 +29,7 @@ export async function run(
 
   const name = mode ?? refuseNone(request);
   const options = readRunOptions(name, request);
-  return await watched(name, options, io, (heard) => runMode(name, options, heard));
+  return await locked(name, options, io, () => watched(name, options, io, (heard) => runMode(name, options, heard)));
 }
 
 async function runMode(name: string, options: RunOptions, io: Io): Promise<Conclusion> {

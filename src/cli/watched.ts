@@ -1,5 +1,5 @@
 /**
- * What a mode has around it, where it asks for that: a lock, pings to a monitor, a file for Prometheus.
+ * What a mode has around it, where it asks for that: pings to a monitor, a file for Prometheus.
  */
 import { readFileSync } from "node:fs";
 import { BrownoutError } from "../error.ts";
@@ -11,49 +11,41 @@ import { say } from "./say.ts";
 
 const MS_PER_SECOND = 1_000;
 
-type Watched = Pick<RunOptions, "lock" | "ping" | "textfile">;
+type Watched = Pick<RunOptions, "ping" | "textfile">;
 
 /** A run that fails is told of like one that ends with another status than 0; of one that is stopped by a signal, nothing. */
 export async function watched(
   mode: string,
-  { lock: lockPath, ping, textfile }: Watched,
+  { ping, textfile }: Watched,
   io: Io,
   run: (io: Io) => Promise<Conclusion>,
 ): Promise<ExitStatus> {
   const startMs = performance.now();
-  const lock =
-    lockPath === undefined
-      ? null
-      : await (await import("../nightly/lock.ts")).acquireLock(lockPath, `brownout run ${mode}`);
-  try {
-    const pings = ping === undefined ? null : new (await import("../nightly/ping.ts")).Pings(ping, io.signal);
-    const heard = hearing(io);
-    const told = async (conclusion: Conclusion): Promise<void> => {
-      const isSuccess = conclusion.status === ExitStatus.done;
-      try {
-        if (textfile !== undefined) await writeTextfile(textfile, mode, conclusion, performance.now() - startMs);
-      } catch (error) {
-        await pings?.end("failure", `${heard.said()}${messageOf(error)}`);
-        throw error;
-      }
-      const warnings = (await pings?.end(isSuccess ? "success" : "failure", heard.said())) ?? [];
-      for (const warning of warnings) await say(`Warning: ${warning}`, io);
-    };
-    const running = async () => {
-      if (textfile !== undefined) prepareFiles([textfile]);
-      return await run(heard.io);
-    };
-    const conclusion = await running().catch(async (error) => {
-      if (io.signal.aborted) throw error;
-      await say(messageOf(error), heard.silent);
-      await told({ status: ExitStatus.trouble, report: null });
+  const pings = ping === undefined ? null : new (await import("../nightly/ping.ts")).Pings(ping, io.signal);
+  const heard = hearing(io);
+  const told = async (conclusion: Conclusion): Promise<void> => {
+    const isSuccess = conclusion.status === ExitStatus.done;
+    try {
+      if (textfile !== undefined) await writeTextfile(textfile, mode, conclusion, performance.now() - startMs);
+    } catch (error) {
+      await pings?.end("failure", `${heard.said()}${messageOf(error)}`);
       throw error;
-    });
-    await told(conclusion);
-    return conclusion.status;
-  } finally {
-    await lock?.release();
-  }
+    }
+    const warnings = (await pings?.end(isSuccess ? "success" : "failure", heard.said())) ?? [];
+    for (const warning of warnings) await say(`Warning: ${warning}`, io);
+  };
+  const running = async () => {
+    if (textfile !== undefined) prepareFiles([textfile]);
+    return await run(heard.io);
+  };
+  const conclusion = await running().catch(async (error) => {
+    if (io.signal.aborted) throw error;
+    await say(messageOf(error), heard.silent);
+    await told({ status: ExitStatus.trouble, report: null });
+    throw error;
+  });
+  await told(conclusion);
+  return conclusion.status;
 }
 
 /** An `Io` that keeps what is said on standard error, for the monitor's log. */

@@ -101,5 +101,5 @@ async function lockByChild(descriptor: number, mode: LockMode): Promise<boolean>
     if (child.status === 1 && complaint === "") return false;
     throw new Error(complaint || `${command} ended with ${child.signal ?? child.status}`);
   }
-  throw new Error('there is no program "flock" [it is a part of util-linux and of busybox]');
+  throw new Error('there is no program "flock" (it is a part of util-linux and of busybox)');
 }

@@ -106,7 +106,7 @@ export const RUN_FLAGS: readonly Flag[] = [
     usage: "--pseudonymize <file>",
     description: "keep no addresses, but their hashes by the key in this file",
   },
-  { group: KEEPING, usage: "--rebuild", description: "forget what is kept, and read all inputs again" },
+  { group: KEEPING, usage: "--rebuild", description: "read all inputs again, and check what is kept" },
   ...ANALYZE_FLAGS,
   {
     group: TELLING,

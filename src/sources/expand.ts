@@ -59,7 +59,17 @@ async function matches(pattern: string, directories: Directories): Promise<reado
   });
   const paths = found.map((path) => base + path.replace(/\/$/, "")).sort();
   const expanded = await Promise.all(paths.map((path) => matched(path, directories)));
-  return unlessEmpty(expanded.flat(), pattern, "no file matches");
+  return unlessEmpty(expanded.flat(), pattern, (await whyClosed(base)) ?? "no file matches");
+}
+
+/** Why a directory cannot be listed, if it cannot and is there. */
+async function whyClosed(base: string): Promise<string | null> {
+  try {
+    await readdir(base === "" ? "." : base);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? null : systemReason(error);
+  }
 }
 
 /** Of what a pattern matches, directories are meant only where they are asked for. */

@@ -25,6 +25,8 @@ export interface OutputFile {
   readonly path: string;
   /** Text is written as UTF-8. */
   readonly content: string | Uint8Array;
+  /** Who may do what with a new file, as far as the process's mask lets them; one that is replaced keeps its mode. */
+  readonly mode?: number;
 }
 
 /**
@@ -35,8 +37,8 @@ export interface OutputFile {
 export function writeFiles(files: readonly OutputFile[]): void {
   const staged: StagedFile[] = [];
   try {
-    for (const { path, content } of files) {
-      const file = new StagedFile(path);
+    for (const { path, content, mode } of files) {
+      const file = new StagedFile(path, mode);
       staged.push(file);
       file.append(typeof content === "string" ? new TextEncoder().encode(content) : content);
       file.sync(); // there may be thousands, and not as many descriptors
@@ -93,13 +95,15 @@ export function publishAll(files: readonly StagedFile[]): void {
 /** A file in the making. `discard` may be called at any time, and does nothing once it was published. */
 export class StagedFile {
   readonly #path: string;
+  readonly #mode: number;
   readonly #place: Place;
   readonly #temporary: string;
   #descriptor: number | null;
   #published = false;
 
-  constructor(path: string) {
+  constructor(path: string, mode = ANYBODYS) {
     this.#path = path;
+    this.#mode = mode;
     this.#place = orRefuse(path, () => placeOf(path));
     const { target } = this.#place;
     this.#temporary = join(dirname(target), temporaryName());
@@ -109,7 +113,7 @@ export class StagedFile {
   #open(): number {
     if (this.#place.kind === "standard") return this.#place.descriptor;
     if (this.#place.kind === "device") return openSync(this.#place.target, "w");
-    const descriptor = openSync(this.#temporary, "wx");
+    const descriptor = openSync(this.#temporary, "wx", this.#mode);
     if (this.#place.mode !== null) chmodSync(this.#temporary, this.#place.mode);
     return descriptor;
   }
@@ -177,6 +181,8 @@ const STANDARD_STREAMS: Readonly<Record<string, number>> = {
   "/dev/fd/2": 2,
 };
 const PERMISSIONS = 0o777;
+/** To read and write, as a file is made where nothing is said. */
+const ANYBODYS = 0o666;
 const RETRY_MS = 1;
 const MOST_LINKS = 40;
 

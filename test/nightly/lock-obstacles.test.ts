@@ -87,7 +87,7 @@ describe.each(["node dist", "current node", "bun"] as const)("the programs that 
     const path = join(folder, "lock");
     const refused = await answerTo(runtime, path, { env: { PATH: folder } });
     expect(refused).toBe(
-      `unwritable-output: Cannot lock "${path}": there is no program "flock" [it is a part of util-linux and of busybox]`,
+      `unwritable-output: Cannot lock "${path}": there is no program "flock" (it is a part of util-linux and of busybox)`,
     );
   });
 
