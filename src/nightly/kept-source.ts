@@ -26,6 +26,8 @@ export interface Bookmark {
   readonly choice: string;
   /** How many of the first bytes the identity is the hash of. */
   readonly headBytes: number;
+  /** See `outlineOf`: of these bytes. */
+  readonly outline: string;
   readonly tail: Tail;
   readonly format: SourceFormat;
   /** See `LineParser.carried`, behind the last line. */
@@ -46,17 +48,20 @@ export interface CompressedForm {
 const MOST_FORMS = 8;
 
 const bookmarkSchema = z.strictObject({
+  file: z.string(),
   job: z.string(),
   choice: z.string(),
   headBytes: z.int(),
+  outline: z.string(),
   tail: z.strictObject({ bytes: z.int(), hash: z.string() }),
   format: z.custom<SourceFormat>((format) => typeof format === "object" && format !== null && "name" in format),
   carried: z.string(),
   forms: z.array(z.strictObject({ bytes: z.int(), hash: z.string(), endByte: z.int() })),
 });
 
-export function encodeKeptSource({ partial, outcome, bookmark }: KeptSource): Uint8Array<ArrayBuffer> {
-  return encodePartial(partial, [outcome], JSON.stringify(bookmark));
+/** It says its own name, so that a copy of it under that of another source is no state of that one. */
+export function encodeKeptSource({ file, partial, outcome, bookmark }: KeptSource): Uint8Array<ArrayBuffer> {
+  return encodePartial(partial, [outcome], JSON.stringify({ file, ...bookmark }));
 }
 
 /**
@@ -68,10 +73,12 @@ export function decodeKeptSource(bytes: Uint8Array, file: string, path: string):
   const [outcome, ...others] = outcomes;
   const isOne = outcome !== undefined && others.length === 0 && partial.sources.size === 1;
   if (!isOne || bookmark === undefined) refusePartial(path, "it is no file of this state (was it put here by hand?)");
-  return { file, partial, outcome, bookmark: readBookmark(bookmark, path) };
+  const { file: itsName, ...known } = readBookmark(bookmark, path);
+  if (itsName !== file) refusePartial(path, `expected the state of its own source but found that of "${itsName}"`);
+  return { file, partial, outcome, bookmark: known };
 }
 
-function readBookmark(text: string, path: string): Bookmark {
+function readBookmark(text: string, path: string): Bookmark & { readonly file: string } {
   try {
     return z.parse(bookmarkSchema, JSON.parse(text));
   } catch {

@@ -3,7 +3,7 @@
  *
  *     kept     [0, headBytes) hashes to the identity ………… [0, endByte) was read
  *     file     [0, headBytes) hashes to the same: it is this source, or a copy; how much of it will be seen
- *     file     is shorter than headBytes, and has the prefixes that it can have: it is the beginning of this source
+ *     file     is shorter than headBytes, and its whole lines are the first of these: it is the beginning of this source
  *
  * Of several that a file might be (a log that was copied when it had ten lines, and grew on in both places), it is the one
  * that was read farthest.
@@ -27,26 +27,38 @@ export class KeptSources {
     for (const kept of sources) {
       for (const form of kept.bookmark.forms) this.#byForm.set(keyOfForm(form), { kept, endByte: form.endByte });
       const prefixes = kept.outcome.prefixes ?? [];
-      for (const prefix of prefixes) addTo(this.#byPrefix, prefix, kept);
+      for (const prefix of new Set(prefixes)) addTo(this.#byPrefix, prefix, kept);
       const last = prefixes.at(-1);
       if (last !== undefined) addTo(this.#byLastPrefix, last, kept);
     }
   }
 
-  find({ head, compressed, fingerprint: { prefixes, bytes } }: ExaminedFile): Match | null {
+  find({ head, compressed, outline, fingerprint: { prefixes, bytes } }: ExaminedFile): Match | null {
     const form = compressed === null ? undefined : this.#byForm.get(keyOfForm(compressed.form));
     if (form !== undefined) return { kept: form.kept, extent: form.endByte };
-    const candidates = prefixes.flatMap((prefix) => this.#byLastPrefix.get(prefix) ?? []);
-    const whole = farthest(candidates.filter((kept) => isHeadOf(head, kept)));
+    const candidates = [...new Set(prefixes)].flatMap((prefix) => this.#byLastPrefix.get(prefix) ?? []);
+    const identityOf = identitiesOf(head);
+    const whole = farthest(
+      candidates.filter(({ bookmark, outcome }) => outcome.identity === identityOf(bookmark.headBytes)),
+    );
     if (whole !== null) return { kept: whole, extent: null };
-    const longer = (this.#byPrefix.get(prefixes.at(-1) ?? "") ?? []).filter((kept) => kept.bookmark.headBytes > bytes);
-    const beginning = farthest(longer);
+    const longer = (this.#byPrefix.get(prefixes.at(-1) ?? "") ?? []).filter(
+      ({ bookmark }) => bookmark.headBytes > bytes,
+    );
+    const beginning = farthest(longer.filter(({ bookmark }) => bookmark.outline.startsWith(outline())));
     return beginning === null ? null : { kept: beginning, extent: head.length };
   }
 }
 
-function isHeadOf(head: Uint8Array, { bookmark: { headBytes }, outcome: { identity } }: KeptSource): boolean {
-  return head.length >= headBytes && identity === `sha256:${hash(head.subarray(0, headBytes))}`;
+/** Of the first bytes of a head, as far as it has so many; thousands of sources may begin with as many header lines. */
+function identitiesOf(head: Uint8Array): (bytes: number) => string | null {
+  const identities = new Map<number, string>();
+  return (bytes) => {
+    if (bytes > head.length) return null;
+    const identity = identities.get(bytes) ?? `sha256:${hash(head.subarray(0, bytes))}`;
+    identities.set(bytes, identity);
+    return identity;
+  };
 }
 
 function farthest(sources: readonly KeptSource[]): KeptSource | null {
@@ -60,8 +72,31 @@ function keyOfForm({ bytes, hash: content }: { readonly bytes: number; readonly 
   return `${bytes}:${content}`;
 }
 
-function addTo(sources: Map<string, KeptSource[]>, key: string, kept: KeptSource): void {
-  const list = sources.get(key);
-  if (list === undefined) sources.set(key, [kept]);
-  else list.push(kept);
+/** Files that are about to be read, none of which may be another one, or its beginning. */
+export class NewFiles {
+  readonly #identities = new Set<string>();
+  readonly #byLastPrefix = new Map<string, ExaminedFile[]>();
+  readonly #byPrefix = new Map<string, ExaminedFile[]>();
+
+  /** Whether the whole lines of one of them may be the first of this one's, or the other way round. */
+  haveSameAs({ fingerprint: { identity, prefixes }, outline }: ExaminedFile): boolean {
+    if (this.#identities.has(identity)) return true;
+    const shorter = [...new Set(prefixes)].flatMap((prefix) => this.#byLastPrefix.get(prefix) ?? []);
+    if (shorter.some((file) => outline().startsWith(file.outline()))) return true;
+    const longer = this.#byPrefix.get(prefixes.at(-1) ?? "") ?? [];
+    return longer.some((file) => file.outline().startsWith(outline()));
+  }
+
+  add(file: ExaminedFile): void {
+    const { identity, prefixes } = file.fingerprint;
+    this.#identities.add(identity);
+    for (const prefix of new Set(prefixes)) addTo(this.#byPrefix, prefix, file);
+    addTo(this.#byLastPrefix, prefixes.at(-1) ?? "", file);
+  }
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }

@@ -12,8 +12,9 @@ import { openPath } from "../sources/open.ts";
 import { LONG_HEAD_BYTES } from "../sources/recognise.ts";
 import type { FileSource, Source, StreamSource, Tail } from "../sources/source.ts";
 import { unread } from "../sources/unread.ts";
-import { type ExaminedFile, endOfLines, PassingTail, tailOf } from "./examine.ts";
+import type { ExaminedFile } from "./examine.ts";
 import { endByteOf, type KeptSource, resumptionOf } from "./kept-source.ts";
+import { endOfLines, PassingTail, tailOf } from "./tail.ts";
 
 /** A file to be read in a round. */
 export interface Reading {
@@ -36,6 +37,7 @@ export type Decision =
   | { readonly kind: "short"; readonly bytes: number; readonly fault: Fault | null }
   /** The bytes that were read before are not there any more. */
   | { readonly kind: "rewritten" }
+  /** It may be no longer the file that was examined, but a shorter one or another, and has to be examined once more. */
   | { readonly kind: "unopened"; readonly fault: Fault };
 
 export interface ReadingSettings {
@@ -45,15 +47,38 @@ export interface ReadingSettings {
 
 /** How to read a file that begins as a kept source does. */
 export async function decide(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings): Promise<Decision> {
-  const { path, bytes, compressed } = file;
+  return await orUnopened(() => decideBy(file, kept, settings));
+}
+
+/** From the start. What was known of it, if anything, is forgotten for it. */
+export async function readWhole(
+  file: ExaminedFile,
+  kept: KeptSource | null,
+  settings: ReadingSettings,
+): Promise<Decision> {
+  return await orUnopened(() => fromStart(file, kept, settings));
+}
+
+async function orUnopened(decision: () => Promise<Decision>): Promise<Decision> {
+  try {
+    return await decision();
+  } catch (error) {
+    if (!(error instanceof BrownoutError) || error.code !== ErrorCode.unreadableSource) throw error;
+    const { code, message, site } = error;
+    return { kind: "unopened", fault: { code, message, ...(site === undefined ? {} : { site }) } };
+  }
+}
+
+async function decideBy(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings): Promise<Decision> {
+  const { bytes, compressed } = file;
   const endByte = endByteOf(kept);
   const isSmall = endByte <= LONG_HEAD_BYTES;
   if (compressed !== null) return isSmall ? await decideSmall(file, kept, settings) : readOn(file, kept, settings);
   if (bytes < endByte) return { kind: "short", bytes, fault: null };
   const { tail } = kept.bookmark;
-  if (tailOf(path, endByte, tail.bytes).hash !== tail.hash) return { kind: "rewritten" };
+  if (tailOf(file, endByte, tail.bytes).hash !== tail.hash) return { kind: "rewritten" };
   if (bytes === endByte) return { kind: "same" };
-  return isSmall ? await readWhole(file, kept, settings) : readOn(file, kept, settings);
+  return isSmall ? await fromStart(file, kept, settings) : readOn(file, kept, settings);
 }
 
 /** Of a compressed file it takes a look at all that was read before to tell whether there is more. */
@@ -61,7 +86,7 @@ async function decideSmall(file: ExaminedFile, kept: KeptSource, settings: Readi
   const { path } = file;
   try {
     for await (const piece of unread(decompressed(file, settings), resumptionOf(kept), path)) {
-      if (piece.length > 0) return await readWhole(file, kept, settings);
+      if (piece.length > 0) return await fromStart(file, kept, settings);
     }
     return { kind: "same" };
   } catch (error) {
@@ -78,24 +103,27 @@ async function decideSmall(file: ExaminedFile, kept: KeptSource, settings: Readi
   }
 }
 
-/** From the start. What was known of it, if anything, is forgotten for it. */
-export async function readWhole(
-  file: ExaminedFile,
-  kept: KeptSource | null,
-  settings: ReadingSettings,
-): Promise<Decision> {
-  const { path, fingerprint } = file;
+/** Up to where the file ended when it was examined: it may be growing, and its first lines are known by what they were. */
+async function fromStart(file: ExaminedFile, kept: KeptSource | null, settings: ReadingSettings): Promise<Decision> {
+  const { path, fileId, bytes, compressed, fingerprint } = file;
+  const how = { kind: "reading", file, kept, mode: kept === null ? "new" : "again" } as const;
+  if (compressed !== null) {
+    const passing = new PassingTail();
+    const observe = (piece: Uint8Array) => passing.add(piece);
+    const stream = decompressed(file, settings);
+    const source: StreamSource = { kind: "stream", path, stream, isFile: true, fileId, observe };
+    return { ...how, source, tail: () => passing.tail };
+  }
   const source = await openPath(path, settings);
   if (source.kind === "unreadable") return { kind: "unopened", fault: source.fault };
-  const how = { kind: "reading", file, kept, mode: kept === null ? "new" : "again" } as const;
-  if (source.kind === "stream") {
-    const passing = new PassingTail();
-    return { ...how, source: { ...source, observe: (piece) => passing.add(piece) }, tail: () => passing.tail };
+  if (source.kind === "stream" || source.fileId !== fileId || source.bytes < bytes) {
+    const message = `Cannot read "${path}": it changed while it was opened (was the log rotated?)`;
+    return { kind: "unopened", fault: { code: ErrorCode.unreadableSource, message, site: { path } } };
   }
   const { identity, prefixes } = fingerprint;
-  const unendedFromByte = endOfLines(path, 0, source.bytes);
-  const tail = tailOf(path, unendedFromByte);
-  return { ...how, source: { ...source, identity, prefixes, unendedFromByte }, tail: () => tail };
+  const unendedFromByte = endOfLines(file, 0, bytes);
+  const tail = tailOf(file, unendedFromByte);
+  return { ...how, source: { ...source, identity, prefixes, bytes, unendedFromByte }, tail: () => tail };
 }
 
 function readOn(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings): Reading {
@@ -111,8 +139,8 @@ function readOn(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings)
     const source: StreamSource = { kind: "stream", path, stream, isFile: true, fileId, resumption, observe };
     return { ...how, source, tail: () => (passing.tail.bytes === 0 ? tail : passing.tail) };
   }
-  const unendedFromByte = endOfLines(path, startByte, bytes);
-  const end = unendedFromByte === startByte ? tail : tailOf(path, unendedFromByte);
+  const unendedFromByte = endOfLines(file, startByte, bytes);
+  const end = unendedFromByte === startByte ? tail : tailOf(file, unendedFromByte);
   const place = { path, bytes, fileId, unendedFromByte };
   const source: FileSource = { kind: "file", identity, prefixes, format, carried, resumption, ...place };
   return { ...how, source, tail: () => end };

@@ -49,24 +49,38 @@ function refuseLoss(others: readonly KeptSource[], { sources }: Tonight, store: 
   }
 }
 
+/** A log that has grown in the meantime proves nothing; what was read of it last counts. */
 function replaceBy(anew: Tonight, tonight: Tonight, store: StateStore): void {
-  const { sources, seen, faults } = tonight;
+  const { sources, seen, faults, unended } = tonight;
   for (const kept of sources.values()) {
     const read = [...anew.sources.values()].find((source) => isSame(source, kept));
     if (read === undefined || !seen.has(kept.file) || endByteOf(read) < endByteOf(kept)) continue;
     const { file, partial } = kept;
     const path = kept.outcome.path;
-    if (!isEqual(read.partial, partial)) {
+    if (endByteOf(read) === endByteOf(kept) && !isEqual(read.partial, partial)) {
       const message = `The state of "${path}" was wrong ("${store.pathOf(file)}"): it is replaced by what was read now`;
       faults.push({ code: ErrorCode.corruptPartial, message, site: { path } });
     }
     sources.set(file, { ...read, file });
+    const last = anew.unended.get(read.file);
+    if (last === undefined) unended.delete(file);
+    else unended.set(file, last);
   }
 }
 
 /** By their first lines; of one that has grown since, by as many as the other had. */
 function isSame(one: KeptSource, other: KeptSource): boolean {
   if (one.outcome.identity === other.outcome.identity) return true;
+  const haveSameKey = one.partial.definition.pseudonyms === other.partial.definition.pseudonyms;
+  return haveSameKey ? beginAlike(one.bookmark.outline, other.bookmark.outline) : havePrefixInCommon(one, other);
+}
+
+function beginAlike(ours: string, theirs: string): boolean {
+  return ours.startsWith(theirs) || theirs.startsWith(ours);
+}
+
+/** Outlines made with different keys cannot be compared. */
+function havePrefixInCommon(one: KeptSource, other: KeptSource): boolean {
   const [ours, theirs] = [one.outcome.prefixes ?? [], other.outcome.prefixes ?? []];
   const last = Math.min(ours.length, theirs.length) - 1;
   return last >= 0 && ours[last] === theirs[last];

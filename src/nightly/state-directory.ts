@@ -1,8 +1,10 @@
 /**
  * Where the state of a job lies.
  */
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,4 +20,23 @@ export function stateDirectory(job: string, named: string | undefined, env: Envi
   const ofUser = env["XDG_STATE_HOME"] ?? "";
   const base = isAbsolute(ofUser) ? ofUser : join(env["HOME"] ?? homedir(), ".local", "state");
   return join(base, "brownout", job);
+}
+
+/**
+ * Makes the directory, if need be, for nobody else to read: partials hold addresses.
+ *
+ * @throws {BrownoutError} `unwritable-output`
+ */
+export function makeStateDirectory(directory: string): void {
+  inStateDirectory(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+}
+
+/** @throws {BrownoutError} `unwritable-output` in place of the system's error */
+export function inStateDirectory<T>(directory: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const message = `Cannot use the state in "${directory}": ${systemReason(error)}`;
+    throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path: directory }, cause: error });
+  }
 }

@@ -2,7 +2,7 @@
  * The state of a job: a directory with a partial for each source, each replaced as a whole. Nothing else is needed to go
  * on, so that whatever a crash leaves behind is a state: of some sources as they were yesterday, of others as tonight.
  */
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
@@ -11,6 +11,7 @@ import { differenceIn } from "../partial/definition.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { isTemporaryName, removeFiles, writeFiles } from "../write/output.ts";
 import { decodeKeptSource, encodeKeptSource, type KeptSource } from "./kept-source.ts";
+import { inStateDirectory } from "./state-directory.ts";
 
 export interface State {
   readonly sources: readonly KeptSource[];
@@ -24,15 +25,8 @@ export interface DamagedFile {
 }
 
 const EXTENSION = ".part";
-
-/**
- * Makes the directory, if need be, for nobody else to read: partials hold addresses.
- *
- * @throws {BrownoutError} `unwritable-output`
- */
-export function makeStateDirectory(directory: string): void {
-  orRefuse(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
-}
+/** Partials hold addresses. */
+const OWNERS = 0o600;
 
 /**
  * Also removes what a run that was killed was about to write: whoever calls holds the job's lock.
@@ -41,7 +35,7 @@ export function makeStateDirectory(directory: string): void {
  */
 export function loadState(directory: string): State {
   useCrc32(crc32);
-  const names = orRefuse(directory, () => readdirSync(directory));
+  const names = inStateDirectory(directory, () => readdirSync(directory));
   removeFiles(names.filter(isTemporaryName).map((name) => join(directory, name)));
   const sources: KeptSource[] = [];
   const damaged: DamagedFile[] = [];
@@ -55,15 +49,6 @@ export function loadState(directory: string): State {
     }
   }
   return { sources, damaged };
-}
-
-function orRefuse<T>(directory: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    const message = `Cannot use the state in "${directory}": ${systemReason(error)}`;
-    throw new BrownoutError(ErrorCode.unwritableOutput, message, { site: { path: directory }, cause: error });
-  }
 }
 
 function readOrRefuse(path: string): Uint8Array {
@@ -92,7 +77,7 @@ export interface EncodedSource {
 export function stateStore(directory: string): StateStore {
   const pathOf = (file: string) => join(directory, file);
   const write = (files: readonly EncodedSource[]) =>
-    writeFiles(files.map(({ file, content }) => ({ path: pathOf(file), content })));
+    writeFiles(files.map(({ file, content }) => ({ path: pathOf(file), content, mode: OWNERS })));
   return {
     pathOf,
     write,
@@ -110,6 +95,11 @@ export function fileNameOf(firstLineHash: string, taken: { has(name: string): bo
     const name = `${firstLineHash}${ordinal === 1 ? "" : `-${ordinal}`}${EXTENSION}`;
     if (!taken.has(name)) return name;
   }
+}
+
+export function haveSameFirstLine(name: string, other: string): boolean {
+  const [ours, theirs] = [name, other].map((file) => file.slice(0, -EXTENSION.length).split("-")[0]);
+  return ours === theirs;
 }
 
 /** What all sources of a state have to agree on. */

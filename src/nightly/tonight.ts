@@ -27,6 +27,8 @@ export interface Tonight {
 export interface Sighting {
   readonly path: string;
   readonly endByte: number;
+  /** Whether the file was in order: damage may have hidden how it goes on. */
+  readonly isWhole: boolean;
 }
 
 /** What was new in a source. */

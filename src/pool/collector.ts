@@ -114,7 +114,7 @@ export async function* collectSources(
     current.fault ??= outcome.reply.fault;
     current.lines = current.lines === null || current.fault !== null ? null : current.lines + lines;
     if (outcome.isUnended) {
-      current.unended = emptyPartial(definition);
+      current.unended ??= emptyPartial(definition);
       mergeInto(current.unended, part);
     } else {
       mergeInto(current.partial, part);
