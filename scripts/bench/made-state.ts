@@ -66,6 +66,7 @@ function encodeDay(day: number, cells: [number, HourCell][], { partial, outcome,
     file: `day-${day}.part`,
     partial: { ...partial, sources: new Map([[identity, tally]]), hours: new Map(cells) },
     outcome: { ...outcome, path, identity, bytes, prefixes: [digits] },
+    unended: null,
     bookmark,
   });
 }

@@ -1,5 +1,6 @@
 /**
- * What is kept of a source from one night to the next: the partial of its whole lines, and how to go on from there.
+ * What is kept of a source from one night to the next: the partial of its whole lines, that of the line behind them which has
+ * no end yet, and how to go on from there.
  *
  * It is known by its content, not by its name: by the hash of its first lines, and of the last bytes that were read.
  */
@@ -16,6 +17,8 @@ export interface KeptSource {
   /** Of this source alone. */
   readonly partial: Partial;
   readonly outcome: SourceOutcome;
+  /** Of its last line, if that had no end: it is read again, and counts as it was where its log is gone. */
+  readonly unended: Partial | null;
   readonly bookmark: Bookmark;
 }
 
@@ -49,6 +52,7 @@ const MOST_FORMS = 8;
 
 const bookmarkSchema = z.strictObject({
   file: z.string(),
+  unended: z.nullable(z.string()),
   job: z.string(),
   choice: z.string(),
   headBytes: z.int(),
@@ -60,8 +64,17 @@ const bookmarkSchema = z.strictObject({
 });
 
 /** It says its own name, so that a copy of it under that of another source is no state of that one. */
-export function encodeKeptSource({ file, partial, outcome, bookmark }: KeptSource): Uint8Array<ArrayBuffer> {
-  return encodePartial(partial, [outcome], JSON.stringify({ file, ...bookmark }));
+export function encodeKeptSource(kept: KeptSource): Uint8Array<ArrayBuffer> {
+  const { file, partial, outcome, bookmark } = kept;
+  return encodePartial(partial, [outcome], JSON.stringify({ file, unended: encodeUnended(kept), ...bookmark }));
+}
+
+/** A partial of a line takes less than a kilobyte. */
+function encodeUnended({ unended, outcome }: KeptSource): string | null {
+  if (unended === null) return null;
+  const { path, identity } = outcome;
+  const ofLine = { path, identity, bytes: endByteOf({ partial: unended }), complete: false };
+  return Buffer.from(encodePartial(unended, [ofLine])).toString("base64");
 }
 
 /**
@@ -73,12 +86,13 @@ export function decodeKeptSource(bytes: Uint8Array, file: string, path: string):
   const [outcome, ...others] = outcomes;
   const isOne = outcome !== undefined && others.length === 0 && partial.sources.size === 1;
   if (!isOne || bookmark === undefined) refusePartial(path, "it is no file of this state (was it put here by hand?)");
-  const { file: itsName, ...known } = readBookmark(bookmark, path);
+  const { file: itsName, unended, ...known } = readBookmark(bookmark, path);
   if (itsName !== file) refusePartial(path, `expected the state of its own source but found that of "${itsName}"`);
-  return { file, partial, outcome, bookmark: known };
+  const ofLine = unended === null ? null : decodePartial(Buffer.from(unended, "base64"), path).partial;
+  return { file, partial, outcome, unended: ofLine, bookmark: known };
 }
 
-function readBookmark(text: string, path: string): Bookmark & { readonly file: string } {
+function readBookmark(text: string, path: string): z.output<typeof bookmarkSchema> {
   try {
     return z.parse(bookmarkSchema, JSON.parse(text));
   } catch {

@@ -39,7 +39,7 @@ class Night {
   readonly #takings: Takings;
   readonly #settings: NightSettings;
   readonly #fileIds = new Set<string>();
-  /** Paths whose source is read again from its start, whatever is known of it. */
+  /** Paths of files that do not hold what was read of their source: it was rewritten, unless another file holds it. */
   readonly #rewritten = new Set<string>();
   /** Paths of files that were not to be opened, and were examined once more. */
   readonly #unopened = new Set<string>();
@@ -93,8 +93,8 @@ class Night {
       const isNamedTwice = this.#fileIds.has(file.fileId) && !this.#rewritten.has(path);
       if (match === null && (isNamedTwice || this.#isCopyOfUnended(file))) continue;
       const decision = await this.#decide(file, match);
-      if (decision.kind === "unopened" && !this.#unopened.has(path)) {
-        this.#unopened.add(path);
+      if (decision.kind === "rewritten" || (decision.kind === "unopened" && !this.#unopened.has(path))) {
+        (decision.kind === "rewritten" ? this.#rewritten : this.#unopened).add(path);
         later.push(path);
         continue;
       }
@@ -120,22 +120,24 @@ class Night {
     const { run } = this.#settings;
     if (match === null) return await readWhole(file, null, run);
     const { kept, extent } = match;
-    if (this.#rewritten.has(file.path)) return await readWhole(file, kept, run);
+    if (this.#rewritten.has(file.path)) {
+      if (this.#takings.hasSeen(kept)) return { kind: "forked" };
+      this.#takings.tellRewritten(file.path, kept);
+      return await readWhole(file, kept, run);
+    }
     if (typeof extent === "number") {
       return extent < endByteOf(kept) ? { kind: "short", bytes: extent, fault: null } : { kind: "same" };
     }
-    const decision = await decide(file, kept, run);
-    if (decision.kind !== "rewritten") return decision;
-    this.#takings.tellRewritten(file.path, kept);
-    return await readWhole(file, kept, run);
+    return await decide(file, kept, run);
   }
 
   /** @returns what is to be read, if anything is */
   #settle(file: ExaminedFile, kept: KeptSource | null, decision: Decision): Reading | null {
     if (decision.kind === "reading") return decision;
     if (decision.kind === "unopened") this.#takings.setAside(file.path, decision.fault);
+    else if (decision.kind === "forked") this.#takings.tellFork(file.path);
     else if (kept !== null && decision.kind === "same") this.#takings.takeSame(file, kept);
-    else if (kept !== null && decision.kind === "short") this.#takings.takeShort(file.path, kept, decision);
+    else if (kept !== null && decision.kind === "short") this.#takings.takeShort(file, kept, decision);
     return null;
   }
 }

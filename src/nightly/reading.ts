@@ -35,8 +35,10 @@ export type Decision =
   | { readonly kind: "same" }
   /** It ends earlier, or damage hides how it goes on. */
   | { readonly kind: "short"; readonly bytes: number; readonly fault: Fault | null }
-  /** The bytes that were read before are not there any more. */
+  /** The bytes that were read before are not there: another file may have them. */
   | { readonly kind: "rewritten" }
+  /** Another file has them. */
+  | { readonly kind: "forked" }
   /** It may be no longer the file that was examined, but a shorter one or another, and has to be examined once more. */
   | { readonly kind: "unopened"; readonly fault: Fault };
 

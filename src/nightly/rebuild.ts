@@ -51,7 +51,7 @@ function refuseLoss(others: readonly KeptSource[], { sources }: Tonight, store: 
 
 /** A log that has grown in the meantime proves nothing; what was read of it last counts. */
 function replaceBy(anew: Tonight, tonight: Tonight, store: StateStore): void {
-  const { sources, seen, faults, unended } = tonight;
+  const { sources, seen, faults } = tonight;
   for (const kept of sources.values()) {
     const read = [...anew.sources.values()].find((source) => isSame(source, kept));
     if (read === undefined || !seen.has(kept.file) || endByteOf(read) < endByteOf(kept)) continue;
@@ -62,9 +62,6 @@ function replaceBy(anew: Tonight, tonight: Tonight, store: StateStore): void {
       faults.push({ code: ErrorCode.corruptPartial, message, site: { path } });
     }
     sources.set(file, { ...read, file });
-    const last = anew.unended.get(read.file);
-    if (last === undefined) unended.delete(file);
-    else unended.set(file, last);
   }
 }
 

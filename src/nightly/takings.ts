@@ -10,11 +10,12 @@ import { hash } from "../sources/fingerprint.ts";
 import type { ExaminedFile } from "./examine.ts";
 import { extentOf, newsOf } from "./extent.ts";
 import { firstLineOf } from "./first-line.ts";
-import { endByteOf, type KeptSource, tallyOf, withForm } from "./kept-source.ts";
+import { type Bookmark, endByteOf, type KeptSource, tallyOf, withForm } from "./kept-source.ts";
 import { type PseudonymKey, pseudonymize } from "./pseudonyms.ts";
 import type { Reading } from "./reading.ts";
 import { fileNameOf, haveSameFirstLine } from "./state.ts";
-import { see, type Tonight } from "./tonight.ts";
+import { tailOf } from "./tail.ts";
+import { type Sighting, see, type Tonight } from "./tonight.ts";
 
 export interface KeepingSettings {
   readonly job: string;
@@ -25,9 +26,10 @@ export interface KeepingSettings {
   readonly save: (kept: KeptSource) => void;
 }
 
+type Place = Pick<Sighting, "path" | "fileId">;
+
 /** A file that does not hold all that was read of its source, or whose damage may hide how it goes on. */
-interface ShortFile {
-  readonly path: string;
+interface ShortFile extends Place {
   /** The name of the source's file. */
   readonly file: string;
   readonly bytes: number;
@@ -38,26 +40,25 @@ export class Takings {
   readonly #tonight: Tonight;
   readonly #settings: KeepingSettings;
   readonly #short: ShortFile[] = [];
+  /** Names of files of sources that are read again since their bytes have changed. */
+  readonly #rewritten = new Set<string>();
 
   constructor(tonight: Tonight, settings: KeepingSettings) {
     this.#tonight = tonight;
     this.#settings = settings;
   }
 
-  /** @returns whether that was all: a source that was rewritten has to be read again */
+  /** @returns whether that was all: a source that seems to be rewritten has to be looked at again */
   take({ file, kept, mode, tail }: Reading, total: SourceTotal): boolean {
     const { path } = file;
     const { outcome, fault, format } = total;
-    if (fault?.code === ErrorCode.rewrittenSource && kept !== null) {
-      this.tellRewritten(path, kept);
-      return false;
-    }
+    if (fault?.code === ErrorCode.rewrittenSource && kept !== null) return false;
     const before = extentOf(kept);
     const lines = this.#own(total.partial);
     const endByte = reachedByte(lines) ?? (mode === "on" ? before.endByte : 0);
     if (kept !== null && fault !== null && endByte <= before.endByte) {
       const isShrunken = fault.code === ErrorCode.shrunkenSource;
-      this.takeShort(path, kept, { bytes: fault.site?.byte ?? 0, fault: isShrunken ? null : fault });
+      this.takeShort(file, kept, { bytes: fault.site?.byte ?? 0, fault: isShrunken ? null : fault });
       return true;
     }
     const unended = total.unended === null ? null : this.#own(total.unended);
@@ -73,9 +74,11 @@ export class Takings {
     const forms = kept?.bookmark.forms ?? [];
     const form = isFullForm && file.compressed !== null ? { ...file.compressed.form, endByte } : null;
     const isOn = mode === "on" && kept !== null;
+    const name = kept?.file ?? this.#nameOf(file);
     const now: KeptSource = {
-      file: kept?.file ?? this.#nameOf(file),
+      file: name,
       partial,
+      unended: this.#unendedOf(name, endByte, unended),
       outcome: { ...outcome, path, bytes: endByte, complete: fault === null },
       bookmark: {
         job: this.#settings.job,
@@ -89,12 +92,11 @@ export class Takings {
       },
     };
     this.#tonight.news.push(newsOf(now, before));
-    this.#holdUnended(now, unended);
-    see(this.#tonight, now.file, { path, endByte, isWhole: fault === null });
+    this.#see(name, file, endByte, fault === null);
     // Where a file's reading has failed, its last line may not be whole; a stream's are told apart.
     if (fault === null || total.source.kind === "stream") {
       this.#keep(now);
-      if (fault !== null) this.#short.push({ path, file: now.file, bytes: endByte, fault });
+      if (fault !== null) this.takeShort(file, now, { bytes: endByte, fault });
     } else {
       this.#tonight.faults.push(fault);
       this.#tonight.sources.set(now.file, now);
@@ -103,18 +105,26 @@ export class Takings {
     return true;
   }
 
-  takeShort(path: string, { file }: KeptSource, how: Pick<ShortFile, "bytes" | "fault">): void {
-    this.#short.push({ path, file, bytes: how.bytes, fault: how.fault });
+  takeShort(file: ExaminedFile, kept: KeptSource, { bytes, fault }: Pick<ShortFile, "bytes" | "fault">): void {
+    this.#short.push({ ...placeOf(file), file: kept.file, bytes, fault });
   }
 
-  /** The next time, nothing of a compressed file has to be decompressed to know it. */
-  takeSame({ path, compressed }: ExaminedFile, kept: KeptSource): void {
+  /** Whether another file of tonight's holds all that is known of a source. */
+  hasSeen({ file, ...kept }: KeptSource): boolean {
     const endByte = endByteOf(kept);
-    see(this.#tonight, kept.file, { path, endByte, isWhole: true });
-    const { forms } = kept.bookmark;
-    if (compressed === null || forms.some(({ hash: known }) => known === compressed.form.hash)) return;
-    const bookmark = { ...kept.bookmark, forms: withForm(forms, { ...compressed.form, endByte }) };
-    this.#keep({ ...kept, bookmark });
+    return (this.#tonight.seen.get(file) ?? []).some((sighting) => sighting.isWhole && sighting.endByte >= endByte);
+  }
+
+  takeSame(file: ExaminedFile, kept: KeptSource): void {
+    const endByte = endByteOf(kept);
+    const unended = this.#unendedOf(kept.file, endByte, null);
+    this.#see(kept.file, file, endByte, true);
+    const forms = withFormOf(file, kept);
+    if (unended === kept.unended && forms === kept.bookmark.forms) return;
+    const { path } = file;
+    for (const tally of kept.partial.sources.values()) tally.path = path;
+    const { outcome, bookmark } = kept;
+    this.#keep({ ...kept, outcome: { ...outcome, path }, unended, bookmark: { ...bookmark, forms } });
   }
 
   setAside(path: string, fault: Fault): void {
@@ -122,7 +132,16 @@ export class Takings {
     this.#tonight.unopened.push({ path, identity: null, bytes: null, complete: false });
   }
 
+  /** A file that goes on otherwise than its source, which another file holds. Its first lines have been counted. */
+  tellFork(path: string): void {
+    const message =
+      `"${path}" begins with lines of another log and goes on otherwise: it is not counted ` +
+      "(remove the lines that they have in common from it)";
+    this.setAside(path, { code: ErrorCode.rewrittenSource, message, site: { path } });
+  }
+
   tellRewritten(path: string, kept: KeptSource): void {
+    this.#rewritten.add(kept.file);
     const message =
       `"${path}" was rewritten: its first ${endByteOf(kept)} bytes are not those that were read before; ` +
       "it is read again from its start, in place of them";
@@ -150,18 +169,20 @@ export class Takings {
   /** A file that is short or damaged is no trouble where another one holds all that is known of its source. */
   tellShort(): void {
     const { sources, seen, faults, unsaved } = this.#tonight;
-    for (const { path, file, bytes, fault } of this.#short) {
+    for (const short of this.#short) {
+      const { path, file, bytes, fault } = short;
       const kept = sources.get(file) as KeptSource;
       const endByte = endByteOf(kept);
-      const isMadeUpFor = (seen.get(file) ?? []).some(
+      const whole = (seen.get(file) ?? []).filter(
         (sighting) => sighting.endByte >= endByte && (fault === null || sighting.isWhole),
       );
-      if (isMadeUpFor) continue;
+      if (whole.some((sighting) => goesOnOtherwise(short, sighting))) this.tellFork(path);
+      if (whole.length > 0) continue;
       const message =
         `"${path}" is shorter than what was read of it: expected at least ${endByte} bytes but found ${bytes} ` +
         "(what was counted stays)";
       faults.push(fault ?? { code: ErrorCode.shrunkenSource, message, site: { path } });
-      see(this.#tonight, file, { path, endByte, isWhole: false });
+      see(this.#tonight, file, { path, endByte, isWhole: false, fileId: null });
       if (fault === null || !kept.outcome.complete) continue;
       sources.set(file, { ...kept, outcome: { ...kept.outcome, complete: false } });
       unsaved.add(file);
@@ -174,15 +195,20 @@ export class Takings {
     this.#settings.save(kept);
   }
 
-  /** Of copies whose last lines begin at the same byte, the one that has more of it counts. */
-  #holdUnended(now: KeptSource, unended: Partial | null): void {
-    const held = this.#tonight.unended.get(now.file);
-    const [known] = held === undefined ? [] : (tallyOf({ partial: held })?.ranges ?? []);
-    if (held !== undefined && known !== undefined && known.startByte === endByteOf(now)) {
-      if (unended === null || endByteOf({ partial: unended }) <= known.endByte) return;
-    }
-    if (unended === null) this.#tonight.unended.delete(now.file);
-    else this.#tonight.unended.set(now.file, unended);
+  #see(name: string, file: ExaminedFile, endByte: number, isWhole: boolean): void {
+    see(this.#tonight, name, { ...placeOf(file), endByte, isWhole });
+  }
+
+  /**
+   * Of copies whose last lines begin at the same byte, the one that has more of it counts. What was there yesterday and is
+   * not any more does not count.
+   */
+  #unendedOf(name: string, endByte: number, unended: Partial | null): Partial | null {
+    const isOfTonight = this.#tonight.seen.has(name) && !this.#rewritten.has(name);
+    const held = isOfTonight ? (this.#tonight.sources.get(name)?.unended ?? null) : null;
+    const [known] = held === null ? [] : (tallyOf({ partial: held })?.ranges ?? []);
+    if (held === null || known === undefined || known.startByte !== endByte) return unended;
+    return unended === null || endByteOf({ partial: unended }) <= known.endByte ? held : unended;
   }
 
   #own(partial: Partial): Partial {
@@ -193,6 +219,24 @@ export class Takings {
   #nameOf({ head }: ExaminedFile): string {
     return fileNameOf(hash(firstLineOf(head) ?? head), this.#tonight.sources);
   }
+}
+
+/** The next time, nothing of a compressed file has to be decompressed to know it. */
+function withFormOf({ compressed }: ExaminedFile, kept: KeptSource): Bookmark["forms"] {
+  const { forms } = kept.bookmark;
+  if (compressed === null || forms.some(({ hash: known }) => known === compressed.form.hash)) return forms;
+  return withForm(forms, { ...compressed.form, endByte: endByteOf(kept) });
+}
+
+function placeOf({ path, fileId, compressed }: ExaminedFile): Place {
+  return { path, fileId: compressed === null ? fileId : null };
+}
+
+/** Whether a shorter file does not end as the longer one does there, as far as that can be seen without decompressing. */
+function goesOnOtherwise(short: ShortFile, long: Place): boolean {
+  if (short.fault !== null || short.fileId === null || long.fileId === null) return false;
+  const [ours, theirs] = [short, long].map(({ path, fileId }) => tailOf({ path, fileId: fileId ?? "" }, short.bytes));
+  return ours?.hash !== theirs?.hash;
 }
 
 /** Where reading has failed, there may be empty ranges farther on. */

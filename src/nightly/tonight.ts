@@ -2,15 +2,13 @@
  * How things stand while a night goes on, and when it is over.
  */
 import type { Fault } from "../error.ts";
-import type { Partial, SourceOutcome } from "../partial/partial.ts";
+import type { SourceOutcome } from "../partial/partial.ts";
 import type { SourceTotal } from "../pool/collector.ts";
 import type { KeptSource } from "./kept-source.ts";
 
 export interface Tonight {
   /** By file name: all sources that were known, as they are now, and new ones. */
   readonly sources: Map<string, KeptSource>;
-  /** Last lines without an end, by file name; they are read again the next time. */
-  readonly unended: Map<string, Partial>;
   /** Where sources were seen, by file name, and how much of them there. */
   readonly seen: Map<string, readonly Sighting[]>;
   /** Sources that are reported as they were read tonight, and kept as they were before, by file name. */
@@ -29,6 +27,8 @@ export interface Sighting {
   readonly endByte: number;
   /** Whether the file was in order: damage may have hidden how it goes on. */
   readonly isWhole: boolean;
+  /** Whose bytes can be looked at where they lie; null for a compressed file. */
+  readonly fileId: string | null;
 }
 
 /** What was new in a source. */
@@ -47,7 +47,6 @@ export interface News {
 export function newTonight(kept: readonly KeptSource[]): Tonight {
   return {
     sources: new Map(kept.map((source) => [source.file, source])),
-    unended: new Map(),
     seen: new Map(),
     unsaved: new Set(),
     passing: [],

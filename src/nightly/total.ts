@@ -48,7 +48,8 @@ export function totalOf(tonight: Tonight, definition: ScanDefinition, keeping: K
   for (const source of inOrder(tonight)) {
     const { file, outcome } = source;
     const sighting = bestOf(tonight.seen.get(file));
-    const aged = { ...source, partial: kept(source.partial) };
+    const unended = source.unended === null ? null : kept(source.unended);
+    const aged = { ...source, partial: kept(source.partial), unended };
     const tally = tallyOf(aged);
     if (firstHour !== null && sighting === null && (tally === undefined || tally.records === 0)) {
       forgotten.push(file);
@@ -61,9 +62,8 @@ export function totalOf(tonight: Tonight, definition: ScanDefinition, keeping: K
     if (tally !== undefined) tally.path = path;
     const endByte = endByteOf(aged);
     mergeInto(partial, aged.partial);
-    const unended = tonight.unended.get(file);
-    if (unended !== undefined) mergeInto(partial, kept(unended));
-    const bytes = unended === undefined ? endByte : endByteOf({ partial: unended });
+    if (unended !== null) mergeInto(partial, unended);
+    const bytes = unended === null ? endByte : endByteOf({ partial: unended });
     outcomes.push({ ...outcome, path, bytes });
   }
   for (const { partial: lines, unended, outcome } of tonight.passing) {
@@ -78,10 +78,10 @@ export function totalOf(tonight: Tonight, definition: ScanDefinition, keeping: K
  * Days are counted back from that of the newest record, so that a log that has gone quiet keeps them; but not from one in
  * the future, which a wrong clock has written: tomorrow's is the latest that some zone may have.
  */
-function firstKeptHour({ sources, unended }: Tonight, { days, today }: Keeping): ClockHour {
+function firstKeptHour({ sources }: Tonight, { days, today }: Keeping): ClockHour {
   let newest = Number.NEGATIVE_INFINITY;
-  const partials = [...[...sources.values()].map(({ partial }) => partial), ...unended.values()];
-  for (const { hours } of partials) {
+  const partials = [...sources.values()].flatMap(({ partial, unended }) => [partial, unended]);
+  for (const hours of partials.map((partial) => partial?.hours ?? new Map())) {
     for (const clockHour of hours.keys()) {
       const day = epochDayOf(clockHour);
       if (day <= today + 1 && day > newest) newest = day;
