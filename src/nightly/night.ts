@@ -14,6 +14,7 @@ import { KeptSources, type Match, NewFiles } from "./match.ts";
 import { type Decision, decide, type Reading, readWhole } from "./reading.ts";
 import { type KeepingSettings, Takings } from "./takings.ts";
 import { newTonight, type Tonight } from "./tonight.ts";
+import { Troubles } from "./troubles.ts";
 
 export interface NightSettings extends KeepingSettings {
   readonly run: RunSettings;
@@ -37,6 +38,7 @@ export async function readNight(
 class Night {
   readonly #tonight: Tonight;
   readonly #takings: Takings;
+  readonly #troubles: Troubles;
   readonly #settings: NightSettings;
   readonly #fileIds = new Set<string>();
   /** Paths of files that do not hold what was read of their source: it was rewritten, unless another file holds it. */
@@ -48,13 +50,13 @@ class Night {
 
   constructor(kept: readonly KeptSource[], settings: NightSettings) {
     this.#tonight = newTonight(kept);
-    this.#takings = new Takings(this.#tonight, settings);
+    this.#troubles = new Troubles(this.#tonight);
+    this.#takings = new Takings(this.#tonight, settings, this.#troubles);
     this.#settings = settings;
   }
 
   end(): Tonight {
-    this.#takings.tellShort();
-    this.#takings.tellForked();
+    this.#troubles.tellAll();
     return this.#tonight;
   }
 
@@ -81,7 +83,7 @@ class Night {
     for (const path of paths) {
       const file = await examineFile(path, this.#settings.key, this.#settings.run.signal);
       if ("code" in file) {
-        this.#takings.setAside(path, file);
+        this.#troubles.setAside(path, file);
         continue;
       }
       const { isTelling } = file;
@@ -121,8 +123,8 @@ class Night {
     if (match === null) return await readWhole(file, null, run);
     const { kept, extent } = match;
     if (this.#rewritten.has(file.path)) {
-      if (this.#takings.hasSeen(kept)) return { kind: "forked" };
-      this.#takings.tellRewritten(file.path, kept);
+      if (this.#troubles.hasSeen(kept)) return { kind: "forked" };
+      this.#troubles.tellRewritten(file.path, kept);
       return await readWhole(file, kept, run);
     }
     if (typeof extent === "number") {
@@ -134,10 +136,10 @@ class Night {
   /** @returns what is to be read, if anything is */
   #settle(file: ExaminedFile, kept: KeptSource | null, decision: Decision): Reading | null {
     if (decision.kind === "reading") return decision;
-    if (decision.kind === "unopened") this.#takings.setAside(file.path, decision.fault);
-    else if (decision.kind === "forked") this.#takings.tellFork(file.path);
+    if (decision.kind === "unopened") this.#troubles.setAside(file.path, decision.fault);
+    else if (decision.kind === "forked") this.#troubles.tellFork(file.path);
     else if (kept !== null && decision.kind === "same") this.#takings.takeSame(file, kept);
-    else if (kept !== null && decision.kind === "short") this.#takings.takeShort(file, kept, decision);
+    else if (kept !== null && decision.kind === "short") this.#troubles.addShort(file, kept, decision);
     return null;
   }
 }

@@ -4,6 +4,7 @@
 import type { Fault } from "../error.ts";
 import type { SourceOutcome } from "../partial/partial.ts";
 import type { SourceTotal } from "../pool/collector.ts";
+import type { ExaminedFile } from "./examine.ts";
 import type { KeptSource } from "./kept-source.ts";
 
 export interface Tonight {
@@ -22,13 +23,16 @@ export interface Tonight {
   readonly news: News[];
 }
 
-export interface Sighting {
+/** Where a file lies; `fileId` is null for a compressed one, whose bytes say nothing where they are. */
+export interface Place {
   readonly path: string;
+  readonly fileId: string | null;
+}
+
+export interface Sighting extends Place {
   readonly endByte: number;
   /** Whether the file was in order: damage may have hidden how it goes on. */
   readonly isWhole: boolean;
-  /** Whose bytes can be looked at where they lie; null for a compressed file. */
-  readonly fileId: string | null;
 }
 
 /** What was new in a source. */
@@ -58,4 +62,8 @@ export function newTonight(kept: readonly KeptSource[]): Tonight {
 
 export function see({ seen }: Tonight, file: string, sighting: Sighting): void {
   seen.set(file, [...(seen.get(file) ?? []), sighting]);
+}
+
+export function placeOf({ path, fileId, compressed }: ExaminedFile): Place {
+  return { path, fileId: compressed === null ? fileId : null };
 }

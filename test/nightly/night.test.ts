@@ -19,6 +19,13 @@ async function expectQuiet(...contents: readonly Content[]): Promise<void> {
 }
 
 /** What is told of a night, whose report must be right whatever it is. */
+/** The same of a night with an input that does not count. */
+async function toldIncomplete(contents: readonly string[]): Promise<readonly string[]> {
+  const { report, told } = await world.night();
+  expect(factsOf(report)).toEqual({ ...(await world.truth(contents)), complete: false });
+  return told;
+}
+
 async function told(contents: readonly Content[]): Promise<readonly string[]> {
   const lived = await world.night();
   expect(factsOf(lived.report)).toEqual(await world.truth(contents));
@@ -100,6 +107,52 @@ test("a small log that was rewritten is told, and both count until one is delete
   ]);
   rmSync(`${world.stateDirectory}/${file}`);
   await expectQuiet(after);
+});
+
+test("two copies of a log that both grow on are one log and another one, which is told every night and not counted", async () => {
+  for (const length of [2_000, 32_000]) {
+    for (const pack of [(text: string) => text, gzipSync]) {
+      world = new World();
+      world.put("a", records(0, length));
+      world.put("b", pack(records(0, length)));
+      await expectQuiet(records(0, length));
+      const grown = records(0, length) + records(50_000, 50_010);
+      world.put("a", grown);
+      world.put("b", pack(records(0, length) + records(60_000, 60_012)));
+      const sentence =
+        '"b" begins with lines of another log and goes on otherwise: it is not counted ' +
+        "(remove the lines that they have in common from it)";
+      for (let night = 0; night < 3; night += 1) expect(await toldIncomplete([grown])).toEqual([sentence]);
+      world.remove("b");
+      await expectQuiet(grown);
+    }
+  }
+});
+
+test("a shorter file is a copy of the beginning only if it ends as the longer one does there", async () => {
+  const whole = records(0, 4_000);
+  world.put("a", whole);
+  world.put("b", records(0, 3_000));
+  await expectQuiet(whole);
+  await expectQuiet(whole);
+  world.put("b", records(0, 2_900) + records(70_000, 70_050));
+  expect(await toldIncomplete([whole])).toEqual([expect.stringMatching(/^"b" begins with lines of another log/)]);
+});
+
+test("a last line without an end counts as long as it is there, and on when its log is gone", async () => {
+  for (const length of [40, 32_000]) {
+    world = new World();
+    const unended = records(0, length) + record(length + 1).trimEnd();
+    world.put("a", unended);
+    await expectQuiet(unended);
+    await expectQuiet(unended);
+    world.remove("a");
+    await expectQuiet(unended);
+    world.put("a.1", `${unended}\n`);
+    await expectQuiet(`${unended}\n`);
+    world.put("a.1", records(0, length) + records(length + 1, length + 3));
+    await expectQuiet(records(0, length) + records(length + 1, length + 3));
+  }
 });
 
 describe("while a night goes on", () => {
