@@ -2,7 +2,7 @@
  * The state of a job: a directory with a partial for each source, each replaced as a whole. Nothing else is needed to go
  * on, so that whatever a crash leaves behind is a state: of some sources as they were yesterday, of others as tonight.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { BrownoutError, ErrorCode, systemReason } from "../error.ts";
@@ -77,13 +77,26 @@ export interface EncodedSource {
 export function stateStore(directory: string): StateStore {
   const pathOf = (file: string) => join(directory, file);
   const write = (files: readonly EncodedSource[]) =>
-    writeFiles(files.map(({ file, content }) => ({ path: pathOf(file), content, mode: OWNERS })));
+    writeFiles(
+      files
+        .filter(({ file, content }) => !isThere(pathOf(file), content))
+        .map(({ file, content }) => ({ path: pathOf(file), content, mode: OWNERS })),
+    );
   return {
     pathOf,
     write,
     save: (sources) => write(sources.map((kept) => ({ file: kept.file, content: encodeKeptSource(kept) }))),
     forget: (files) => removeFiles(files.map(pathOf)),
   };
+}
+
+/** A log whose last line has no end is read again every night, and as a rule nothing has changed. */
+function isThere(path: string, content: Uint8Array): boolean {
+  try {
+    return statSync(path).size === content.length && Buffer.compare(readFileSync(path), content) === 0;
+  } catch {
+    return false; // it is not there, or cannot be read: writing it tells which
+  }
 }
 
 /**
