@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "./program.ts";
 
 /** Each with the number of lines that it has to stay below. */
-const DOCUMENTS = { "README.md": 200, "ARCHITECTURE.md": 250, "docs/compare.md": 260, "docs/nightly.md": 330 };
+const DOCUMENTS = { "README.md": 200, "ARCHITECTURE.md": 250, "docs/compare.md": 260, "docs/nightly.md": 350 };
 /** The longest is a simulation. */
 const COMMAND_TIMEOUT_MS = 600_000;
 /** What a fresh clone needs first; `npm cit` has just done it, and the copy shares its result. */

@@ -4,17 +4,16 @@
 import { type NightSettings, readNight } from "../nightly/night.ts";
 import { readKey } from "../nightly/pseudonym-key.ts";
 import { rebuild } from "../nightly/rebuild.ts";
-import { loadState, refuseOtherState, type State, type StateStore, stateStore } from "../nightly/state.ts";
+import { loadState, refuseOtherState, stateStore } from "../nightly/state.ts";
 import { stateDirectory } from "../nightly/state-directory.ts";
-import { surgesIn } from "../nightly/surges.ts";
 import type { Tonight } from "../nightly/tonight.ts";
 import { earlierIn, type Keeping, totalOf } from "../nightly/total.ts";
-import { openOptions, runOptions } from "../options/analyze-options.ts";
+import { runOptions } from "../options/analyze-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import type { ScanDefinition } from "../partial/partial.ts";
 import { toReport } from "../report/report.ts";
+import type { Report } from "../report/schema.ts";
 import { Rejects } from "../scan/rejects.ts";
-import { expandPath } from "../sources/expand.ts";
 import { fileIdAt } from "../sources/file-id.ts";
 import { toWeekdayHoursCsv } from "../write/csv.ts";
 import { toJson } from "../write/json.ts";
@@ -23,6 +22,8 @@ import { breachOf, type Conclusion } from "./analyze.ts";
 import { colourOf } from "./colour.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { newsOf } from "./news.ts";
+import { inputsOf } from "./nightly-inputs.ts";
+import { troublesOf } from "./nightly-troubles.ts";
 import { NO_PROGRESS, type Progress, startProgress } from "./progress.ts";
 import { openRejects } from "./rejects.ts";
 import { say, warn } from "./say.ts";
@@ -41,8 +42,8 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
   const state = loadState(directory);
   const store = stateStore(directory);
   if (!options.rebuild) refuseOtherState(directory, state, terms);
-  const { paths, troubles } = await inputsOf(options);
-  prepareOutputs(options, new Set(paths.map(fileIdAt)));
+  const inputs = await inputsOf(options);
+  prepareOutputs(options, new Set(inputs.paths.map(fileIdAt)));
 
   const rejects = openRejects(options.rejects);
   let progress: Progress = NO_PROGRESS;
@@ -67,13 +68,13 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
   try {
     const earlier = earlierIn(state.sources);
     const tonight = options.rebuild
-      ? await rebuild(paths, state, terms, store, settings)
-      : await readNight(paths, state.sources, settings);
+      ? await rebuild(inputs.paths, state, terms, store, settings)
+      : await readNight(inputs.paths, state.sources, settings);
     progress.stop();
-    const lost = state.damaged.filter(({ file }) => !tonight.sources.has(file));
-    for (const { file } of lost) tonight.unopened.push({ path: file, identity: null, bytes: null, complete: false });
-    for (const path of troubles.keys()) tonight.unopened.push({ path, identity: null, bytes: null, complete: false });
-
+    const lost = state.damaged.map(({ file }) => file).filter((file) => !tonight.sources.has(file));
+    for (const path of [...lost, ...inputs.troubles.keys()]) {
+      tonight.unopened.push({ path, identity: null, bytes: null, complete: false });
+    }
     const { partial, outcomes, aged } = totalOf(tonight, definition, keepingOf(options));
     const report = toReport(partial, outcomes, options);
     rejects.sync();
@@ -82,22 +83,12 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
     store.write(aged.rewritten); // only now: what is older is in no report any more
     store.forget(aged.forgotten);
 
-    const told = [
-      ...damageOf(state, tonight, store),
-      ...troubles.values(),
-      ...tonight.faults.map(({ message }) => message),
-      ...surgesIn(tonight.news, earlier),
-      ...goneOf(tonight, store),
-    ];
-    for (const sentence of told) await say(sentence, io);
-    for (const { message } of report.warnings) await warn(message, io);
-    if (options.verbose) for (const line of newsOf(tonight)) await say(line, io);
-    if (options.json) await io.stdout.print(toJson(report));
-    else if (options.csv) await io.stdout.print(toWeekdayHoursCsv(report));
-    else if (options.verbose) await io.stdout.print(toText(report, colourOf(options, io)));
+    const troubles = troublesOf(tonight, state, inputs, earlier, store);
+    for (const sentence of troubles) await say(sentence, io);
+    await print(report, tonight, options, io);
     const breach = breachOf(report, options);
     if (breach !== null) await say(breach, io);
-    if (told.length > 0 || !report.complete) return { status: ExitStatus.trouble, report };
+    if (troubles.length > 0 || !report.complete) return { status: ExitStatus.trouble, report };
     return { status: breach === null ? ExitStatus.done : ExitStatus.breached, report };
   } finally {
     progress.stop();
@@ -105,38 +96,15 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
   }
 }
 
-/** The files that the inputs stand for, each once, and of what stands for none, why. */
-async function inputsOf(options: RunOptions): Promise<{ paths: string[]; troubles: Map<string, string> }> {
-  const { directories } = openOptions(options);
-  const paths = new Set<string>();
-  const troubles = new Map<string, string>();
-  for (const input of options.inputs) {
-    for (const { path, trouble } of await expandPath(input, directories)) {
-      if (trouble === null) paths.add(path);
-      else troubles.set(path, `Cannot read "${path}": ${trouble}`);
-    }
-  }
-  return { paths: [...paths].sort(), troubles };
+/** What was asked for; without that, nothing but doubts. */
+async function print(report: Report, tonight: Tonight, options: RunOptions, io: Io): Promise<void> {
+  for (const { message } of report.warnings) await warn(message, io);
+  if (options.verbose) for (const line of newsOf(tonight)) await say(line, io);
+  if (options.json) await io.stdout.print(toJson(report));
+  else if (options.csv) await io.stdout.print(toWeekdayHoursCsv(report));
+  else if (options.verbose) await io.stdout.print(toText(report, colourOf(options, io)));
 }
 
 function keepingOf({ keep }: RunOptions): Keeping | null {
   return keep === undefined ? null : { days: keep, today: Math.floor(Date.now() / MS_PER_DAY) };
-}
-
-function damageOf({ damaged }: State, { sources }: Tonight, store: StateStore): string[] {
-  return damaged.map(({ file, message }) => {
-    const now = sources.get(file);
-    if (now !== undefined) return `${message}; "${now.outcome.path}" was read again in its place`;
-    return `${message}; its source is not there any more, and the report is without it (delete "${store.pathOf(file)}" to do without)`;
-  });
-}
-
-/** What could not be read to its end, and is not there any more to try again. */
-function goneOf({ sources, seen }: Tonight, store: StateStore): string[] {
-  return [...sources.values()]
-    .filter(({ file, outcome }) => !outcome.complete && !seen.has(file))
-    .map(({ file, outcome: { path } }) => {
-      const hint = `(delete "${store.pathOf(file)}" to do without what was read of it)`;
-      return `"${path}" is not there any more, and was not read to its end ${hint}`;
-    });
 }
