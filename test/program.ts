@@ -43,6 +43,8 @@ export interface RunOptions {
   /** The working directory, and the only one that Deno may write to. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables that Deno may read beside those of `analyze`. */
+  readonly denoEnv?: readonly string[];
   /** What is piped to standard input; without it, standard input is /dev/null. */
   readonly stdin?: string | Uint8Array;
 }
@@ -67,10 +69,13 @@ export function brownout(args: readonly string[], options: RunOptions = {}): Pro
 }
 
 /** `brownout …args`, under way. */
-export function startBrownout(args: readonly string[], options: RunOptions = {}) {
-  const { runtime = "node dist", cwd = ROOT, env = {}, stdin } = options;
-  const { command, args: runtimeArgs, bin } = RUNTIMES[runtime];
-  const child = spawn(command, [...runtimeArgs.map((arg) => arg.replace("DIR", cwd)), join(ROOT, bin), ...args], {
+export function startBrownout(programArgs: readonly string[], options: RunOptions = {}) {
+  const { runtime = "node dist", cwd = ROOT, env = {}, denoEnv = [], stdin } = options;
+  const { command, args, bin } = RUNTIMES[runtime];
+  const runtimeArgs = args.map((arg) => {
+    return arg.startsWith("--allow-env=") ? [arg, ...denoEnv].join(",") : arg.replace("DIR", cwd);
+  });
+  const child = spawn(command, [...runtimeArgs, join(ROOT, bin), ...programArgs], {
     cwd,
     env: { ...process.env, ...env },
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],

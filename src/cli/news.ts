@@ -14,8 +14,5 @@ export function newsOf({ news, sources, seen }: Tonight): string[] {
   const withNews = new Set(told.map(({ file }) => file));
   const unchanged = [...seen.keys()].filter((file) => !withNews.has(file)).length;
   const gone = sources.size - seen.size;
-  return [
-    ...lines,
-    `${counted(unchanged, "other source")} without new lines, ${counted(gone, "source")} kept whose log is gone`,
-  ];
+  return [...lines, `${counted(unchanged, "source")} without new lines, ${counted(gone, "source")} whose log is gone`];
 }

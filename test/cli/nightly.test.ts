@@ -49,14 +49,14 @@ describe("all is well", () => {
   test("-v tells what was new, and prints the answer", async () => {
     const first = await run("-v");
     expect(first.stderr).toBe(
-      '"logs/a.log": 20 new lines, bytes 0 to 1,310\n0 other sources without new lines, 0 sources kept whose log is gone\n',
+      '"logs/a.log": 20 new lines, bytes 0 to 1,310\n0 sources without new lines, 0 sources whose log is gone\n',
     );
     expect(first.stdout).toContain("Most users hit a server error between 00:00 and 00:59");
     rmSync(join(cwd, "logs/a.log"));
     put("b.log", `${records(30, 31)}no record\n`);
     put("c.log", records(0, 20));
     expect((await run("-v")).stderr).toBe(
-      '"logs/b.log": 2 new lines (1 malformed), bytes 0 to 76\n1 other source without new lines, 0 sources kept whose log is gone\n',
+      '"logs/b.log": 2 new lines (1 malformed), bytes 0 to 76\n1 source without new lines, 0 sources whose log is gone\n',
     );
   });
 
