@@ -27,12 +27,16 @@ export interface ExaminedFile {
   readonly compressed: { readonly codec: Codec; readonly form: Omit<CompressedForm, "endByte"> } | null;
 }
 
+export interface ExaminingSettings {
+  readonly key: PseudonymKey | null;
+  /** Whether a compressed file is known by its form: then nothing of it is decompressed, and its head is empty. */
+  readonly isKnown: (form: Omit<CompressedForm, "endByte">) => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A file that a night can come back to, or why it is none. */
-export async function examineFile(
-  path: string,
-  key: PseudonymKey | null,
-  signal?: AbortSignal,
-): Promise<ExaminedFile | Fault> {
+export async function examineFile(path: string, settings: ExaminingSettings): Promise<ExaminedFile | Fault> {
+  const { key, isKnown, signal } = settings;
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
@@ -46,9 +50,10 @@ export async function examineFile(
     if (codec === null) return { path, fileId, bytes, ...knownBy(head, key), compressed: null };
     const end = new Uint8Array(Math.min(bytes, HEAD_BYTES));
     await file.read(end, 0, end.length, bytes - end.length);
+    const compressed = { codec, form: { bytes, hash: hash(head, end) } };
+    if (isKnown(compressed.form)) return { path, fileId, bytes, ...knownBy(NOTHING, key), isTelling: true, compressed };
     const { decompressFile } = await import("../sources/compressed/decompress-file.ts");
     const decompressed = await headOf(decompressFile({ path, fileId, codec, compressedBytes: bytes }, signal));
-    const compressed = { codec, form: { bytes, hash: hash(head, end) } };
     return { path, fileId, bytes, ...knownBy(decompressed, key), compressed };
   } catch (error) {
     signal?.throwIfAborted();
@@ -57,6 +62,8 @@ export async function examineFile(
     await file?.close();
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 function knownBy(
   head: Uint8Array,

@@ -33,6 +33,10 @@ export class KeptSources {
     }
   }
 
+  hasForm(form: { readonly bytes: number; readonly hash: string }): boolean {
+    return this.#byForm.has(keyOfForm(form));
+  }
+
   find({ head, compressed, outline, fingerprint: { prefixes, bytes } }: ExaminedFile): Match | null {
     const form = compressed === null ? undefined : this.#byForm.get(keyOfForm(compressed.form));
     if (form !== undefined) return { kept: form.kept, extent: form.endByte };

@@ -80,8 +80,10 @@ class Night {
     const fresh = new NewFiles();
     const readings = new Map<string, Reading>();
     const later: string[] = [];
+    const { key, run } = this.#settings;
+    const examining = { key, isKnown: known.hasForm.bind(known), signal: run.signal };
     for (const path of paths) {
-      const file = await examineFile(path, this.#settings.key, this.#settings.run.signal);
+      const file = await examineFile(path, examining);
       if ("code" in file) {
         this.#troubles.setAside(path, file);
         continue;
@@ -122,13 +124,13 @@ class Night {
     const { run } = this.#settings;
     if (match === null) return await readWhole(file, null, run);
     const { kept, extent } = match;
+    if (typeof extent === "number") {
+      return extent < endByteOf(kept) ? { kind: "short", bytes: extent, fault: null } : { kind: "same" };
+    }
     if (this.#rewritten.has(file.path)) {
       if (this.#troubles.hasSeen(kept)) return { kind: "forked" };
       this.#troubles.tellRewritten(file.path, kept);
       return await readWhole(file, kept, run);
-    }
-    if (typeof extent === "number") {
-      return extent < endByteOf(kept) ? { kind: "short", bytes: extent, fault: null } : { kind: "same" };
     }
     return await decide(file, kept, run);
   }

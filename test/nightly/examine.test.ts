@@ -9,6 +9,8 @@ import { hash } from "../../src/sources/fingerprint.ts";
 import { bytesOf } from "../scan/capture.ts";
 import { records, World } from "./world.ts";
 
+const SETTINGS = { key: null, isKnown: () => false };
+
 let world: World;
 beforeEach(() => {
   world = new World();
@@ -16,7 +18,7 @@ beforeEach(() => {
 
 async function examined(name: string, content?: string | Uint8Array): Promise<ExaminedFile> {
   if (content !== undefined) world.put(name, content);
-  const file = await examineFile(world.pathOf(name), null);
+  const file = await examineFile(world.pathOf(name), SETTINGS);
   if ("code" in file) throw new Error(file.message);
   return file;
 }
@@ -29,6 +31,19 @@ describe("a file is known", () => {
     expect(packed.fingerprint).toEqual(plain.fingerprint);
     expect(packed.outline()).toBe(plain.outline());
     expect([plain.compressed, packed.compressed?.codec]).toEqual([null, "gzip"]);
+  });
+
+  test("and one whose form is known is not decompressed at all", async () => {
+    const packed = gzipSync(records(0, 3_000));
+    world.put("packed", Buffer.concat([packed.subarray(0, 10), Buffer.alloc(packed.length - 10, 0xff)]));
+    const seen: unknown[] = [];
+    const isKnown = (form: unknown) => seen.push(form) > 0;
+    expect(await examineFile(world.pathOf("packed"), { key: null, isKnown })).toMatchObject({
+      isTelling: true,
+      head: new Uint8Array(0),
+      compressed: { codec: "gzip", form: seen[0] },
+    });
+    expect(seen).toMatchObject([{ bytes: packed.length }]);
   });
 
   test("to tell something from 16 bytes of lines on that are neither blank nor directives", async () => {
@@ -55,7 +70,7 @@ describe("a file is known", () => {
     };
     for (const [name, reason] of Object.entries(reasons)) {
       const path = world.pathOf(name);
-      expect(await examineFile(path, null)).toEqual({
+      expect(await examineFile(path, SETTINGS)).toEqual({
         code: "unreadable-source",
         message: `Cannot read "${path}": ${reason}`,
         site: { path },

@@ -25,7 +25,7 @@ async function keptOf(content: Content): Promise<KeptSource> {
 }
 
 async function decided(kept: KeptSource | null, change = () => {}): Promise<Decision> {
-  const file = await examineFile(world.pathOf("a"), null);
+  const file = await examineFile(world.pathOf("a"), { key: null, isKnown: () => false });
   if ("code" in file) throw new Error(file.message);
   change();
   return kept === null ? await readWhole(file, null, SETTINGS) : await decide(file, kept, SETTINGS);
