@@ -1,6 +1,20 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { BrownoutError, ErrorCode } from "../error.ts";
+import type { OutputRequest } from "../options/output-file.ts";
 import { fileIdAt } from "../sources/file-id.ts";
+
+/**
+ * A partial that lay in a state would be taken for one of its sources.
+ *
+ * @throws {BrownoutError} `usage`
+ */
+export function refuseInState(directory: string, outputs: readonly OutputRequest[]): void {
+  const partial = outputs.find(
+    ({ path, format }) => format === "part" && dirname(resolve(path)) === resolve(directory),
+  );
+  if (partial === undefined) return;
+  throw new BrownoutError(ErrorCode.usage, `Cannot write "${partial.path}": "${directory}" is for the state only`);
+}
 
 /**
  * An input is not replaced by what was found in it, nor one output by another.

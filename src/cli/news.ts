@@ -5,7 +5,7 @@ import type { Tonight } from "../nightly/tonight.ts";
 import { counted, grouped } from "../report/phrases.ts";
 
 /** A line for each source in which there was something new, and one about all others. */
-export function newsOf({ news, sources, seen }: Tonight): string[] {
+export function newsLines({ news, sources, seen }: Tonight): string[] {
   const told = news.filter(({ lines }) => lines !== 0);
   const lines = told.map(({ path, lines, malformed, startByte, endByte }) => {
     const bad = malformed > 0 ? ` (${grouped(malformed)} malformed)` : "";

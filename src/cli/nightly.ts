@@ -20,8 +20,9 @@ import { toJson } from "../write/json.ts";
 import { toText } from "../write/text.ts";
 import { breachOf, type Conclusion } from "./analyze.ts";
 import { colourOf } from "./colour.ts";
+import { refuseInState } from "./conflicts.ts";
 import { ExitStatus, type Io } from "./io.ts";
-import { newsOf } from "./news.ts";
+import { newsLines } from "./news.ts";
 import { inputsOf } from "./nightly-inputs.ts";
 import { troublesOf } from "./nightly-troubles.ts";
 import { NO_PROGRESS, type Progress, startProgress } from "./progress.ts";
@@ -34,6 +35,7 @@ const MS_PER_DAY = 86_400_000;
 /** To be called by who holds the lock of the state. */
 export async function nightly(job: string, options: RunOptions, io: Io): Promise<Conclusion> {
   const directory = stateDirectory(job, options.stateDir, io.env);
+  refuseInState(directory, options.output);
   const key = options.pseudonymize === undefined ? null : await readKey(options.pseudonymize);
   const run = runOptions(options);
   const definition: ScanDefinition = { ...run.definition, ...(key === null ? {} : { pseudonyms: key.fingerprint }) };
@@ -77,14 +79,13 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
     }
     const { partial, outcomes, aged } = totalOf(tonight, definition, keepingOf(options));
     const report = toReport(partial, outcomes, options);
+    const troubles = troublesOf(tonight, state, inputs, earlier, store);
+    for (const sentence of troubles) await say(sentence, io); // the next run may not know of them, if this one fails yet
     rejects.sync();
     await writeReports({ report, partial, outcomes }, options);
     rejects.publish();
     store.write(aged.rewritten); // only now: what is older is in no report any more
     store.forget(aged.forgotten);
-
-    const troubles = troublesOf(tonight, state, inputs, earlier, store);
-    for (const sentence of troubles) await say(sentence, io);
     await print(report, tonight, options, io);
     const breach = breachOf(report, options);
     if (breach !== null) await say(breach, io);
@@ -99,7 +100,7 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
 /** What was asked for; without that, nothing but doubts. */
 async function print(report: Report, tonight: Tonight, options: RunOptions, io: Io): Promise<void> {
   for (const { message } of report.warnings) await warn(message, io);
-  if (options.verbose) for (const line of newsOf(tonight)) await say(line, io);
+  if (options.verbose) for (const line of newsLines(tonight)) await say(line, io);
   if (options.json) await io.stdout.print(toJson(report));
   else if (options.csv) await io.stdout.print(toWeekdayHoursCsv(report));
   else if (options.verbose) await io.stdout.print(toText(report, colourOf(options, io)));

@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { BrownoutError, ErrorCode } from "../error.ts";
 import { CONFIG_NAME, readConfig } from "../options/config.ts";
 import { type RunOptions, readRunOptions } from "../options/run-options.ts";
 import type { Io } from "./io.ts";
@@ -11,7 +12,8 @@ import type { Io } from "./io.ts";
 export interface Schedule {
   readonly command: readonly string[];
   readonly directory: string;
-  readonly writable: readonly string[];
+  /** Directories. Throws {BrownoutError} `usage` for one that is not there. */
+  readonly writable: () => readonly string[];
   readonly readable: readonly string[];
   readonly network: "none" | "used";
 }
@@ -23,7 +25,7 @@ export async function scheduleOf(mode: string, config: string | undefined, io: I
   const { command } = io;
   const [runtime = "", ...rest] = command;
   const directories = [options.files ? options.outDir : undefined, options.stateDir, ...filesOf(options).map(dirname)];
-  const places = directories.filter((place) => place !== undefined).map((place) => nearestExisting(resolve(place)));
+  const places = directories.filter((place) => place !== undefined).map((place) => resolve(place));
   const read = [path, options.pseudonymize, ...options.inputs].filter((file) => file !== undefined);
   return {
     command: [
@@ -32,7 +34,7 @@ export async function scheduleOf(mode: string, config: string | undefined, io: I
       ...(config === undefined ? [] : ["--config", config]),
     ],
     directory: resolve("."),
-    writable: [...new Set(places)].sort(),
+    writable: () => [...new Set(places.map(existing))].sort(),
     readable: [...command.filter(isAbsolute), ...read.map((file) => resolve(file))],
     network: options.ping === undefined ? "none" : "used",
   };
@@ -44,20 +46,25 @@ function filesOf({ output, rejects, textfile, lock, capture }: RunOptions): stri
   return [...outputs, rejects, textfile, lock, capture?.file].filter((path) => path !== undefined);
 }
 
-/** A directory that is not there yet is made by the run, in the nearest one that is. */
-function nearestExisting(directory: string): string {
-  return existsSync(directory) ? directory : nearestExisting(dirname(directory));
+/** One that is not there yet is made by the run where that may write: in its working directory, and nowhere else. */
+function existing(directory: string): string {
+  if (existsSync(directory)) return directory;
+  if (dirname(directory) === resolve(".")) return dirname(directory);
+  throw new BrownoutError(
+    ErrorCode.usage,
+    `Cannot confine the unit to "${directory}": it is not there (make it first)`,
+  );
 }
 
 /**
- * Deno tells a program nothing of the permissions that it has. The lock takes a child, and the name of the host; where files
- * are written is what the unit confines.
+ * Deno tells a program nothing of the permissions that it has. The lock names the host that holds it; where files are written
+ * is what the unit confines.
  */
 function denoPermissions({ incremental, lock, ping }: RunOptions): string[] {
   const hosts = new Set(Object.values(ping ?? {}).flatMap((url) => (url === undefined ? [] : [new URL(url).host])));
   return [
     ...["--no-prompt", "--allow-read", "--allow-write", "--allow-env"],
-    ...(incremental || lock !== undefined ? ["--allow-run=flock,perl", "--allow-sys=hostname"] : []),
+    ...(incremental || lock !== undefined ? ["--allow-sys=hostname"] : []),
     ...(hosts.size === 0 ? [] : [`--allow-net=${[...hosts].join(",")}`]),
   ];
 }

@@ -20,6 +20,9 @@ interface Result extends KeptPartial {
   readonly report: Report;
 }
 
+/** Partials hold addresses. */
+const OWNERS = 0o600;
+
 type Writer = (result: Result) => OutputFile["content"] | Promise<OutputFile["content"]>;
 
 const REPORT_FILES: readonly (readonly [name: string, write: Writer])[] = [
@@ -51,7 +54,10 @@ export function prepareOutputs(options: AnalyzeFlags, inputs: ReadonlySet<string
 
 export async function writeReports(result: Result, options: AnalyzeFlags): Promise<void> {
   const files: OutputFile[] = [];
-  for (const [path, write] of reportFiles(options)) files.push({ path, content: await write(result) });
+  for (const [path, write] of reportFiles(options)) {
+    const content = await write(result);
+    files.push(write === WRITERS.part ? { path, content, mode: OWNERS } : { path, content });
+  }
   writeFiles(files);
 }
 

@@ -10,7 +10,8 @@ import { scheduleOf } from "./schedule.ts";
 
 export async function systemd(mode: string, rawOptions: object, io: Io): Promise<ExitStatus> {
   const { at, config, user, service, timer } = readSystemdOptions(rawOptions);
-  const job: Job = { name: mode, at, ...(await scheduleOf(mode, config, io)), user: user ?? currentUser() };
+  const schedule = await scheduleOf(mode, config, io);
+  const job: Job = { name: mode, at, ...schedule, writable: schedule.writable(), user: user ?? currentUser() };
   const units = [...(service || !timer ? [toServiceUnit(job)] : []), ...(timer || !service ? [toTimerUnit(job)] : [])];
   await io.stdout.print(units.join("\n"));
   return ExitStatus.done;

@@ -33,8 +33,8 @@ export interface Bookmark {
   readonly outline: string;
   readonly tail: Tail;
   readonly format: SourceFormat;
-  /** See `LineParser.carried`, behind the last line. */
-  readonly carried: string;
+  /** See `LineParser.carried`, behind the last line. Null where it must not be kept: the source is read again as a whole. */
+  readonly carried: string | null;
   /** Compressed files that are known to hold this source up to where it was read, the latest last. */
   readonly forms: readonly CompressedForm[];
 }
@@ -59,7 +59,7 @@ const bookmarkSchema = z.strictObject({
   outline: z.string(),
   tail: z.strictObject({ bytes: z.int(), hash: z.string() }),
   format: z.custom<SourceFormat>((format) => typeof format === "object" && format !== null && "name" in format),
-  carried: z.string(),
+  carried: z.nullable(z.string()),
   forms: z.array(z.strictObject({ bytes: z.int(), hash: z.string(), endByte: z.int() })),
 });
 
@@ -119,7 +119,7 @@ export function resumptionOf(kept: KeptSource): Resumption {
     startByte: endByteOf(kept),
     lines,
     format: bookmark.format,
-    carried: bookmark.carried,
+    carried: bookmark.carried ?? "",
     tail: bookmark.tail,
   };
 }

@@ -11,7 +11,7 @@ import type { Source } from "../sources/source.ts";
 import { type ExaminedFile, examineFile } from "./examine.ts";
 import { endByteOf, type KeptSource } from "./kept-source.ts";
 import { KeptSources, type Match, NewFiles } from "./match.ts";
-import { type Decision, decide, type Reading, readWhole } from "./reading.ts";
+import { type Decision, decide, decideWhole, type Reading } from "./reading.ts";
 import { type KeepingSettings, Takings } from "./takings.ts";
 import { newTonight, type Tonight } from "./tonight.ts";
 import { Troubles } from "./troubles.ts";
@@ -122,7 +122,7 @@ class Night {
 
   async #decide(file: ExaminedFile, match: Match | null): Promise<Decision> {
     const { run } = this.#settings;
-    if (match === null) return await readWhole(file, null, run);
+    if (match === null) return await decideWhole(file, null, run);
     const { kept, extent } = match;
     if (typeof extent === "number") {
       return extent < endByteOf(kept) ? { kind: "short", bytes: extent, fault: null } : { kind: "same" };
@@ -130,7 +130,7 @@ class Night {
     if (this.#rewritten.has(file.path)) {
       if (this.#troubles.hasSeen(kept)) return { kind: "forked" };
       this.#troubles.tellRewritten(file.path, kept);
-      return await readWhole(file, kept, run);
+      return await decideWhole(file, kept, run);
     }
     return await decide(file, kept, run);
   }

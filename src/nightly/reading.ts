@@ -53,7 +53,7 @@ export async function decide(file: ExaminedFile, kept: KeptSource, settings: Rea
 }
 
 /** From the start. What was known of it, if anything, is forgotten for it. */
-export async function readWhole(
+export async function decideWhole(
   file: ExaminedFile,
   kept: KeptSource | null,
   settings: ReadingSettings,
@@ -74,7 +74,7 @@ async function orUnopened(decision: () => Promise<Decision>): Promise<Decision> 
 async function decideBy(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings): Promise<Decision> {
   const { bytes, compressed } = file;
   const endByte = endByteOf(kept);
-  const isSmall = endByte <= LONG_HEAD_BYTES;
+  const isSmall = endByte <= LONG_HEAD_BYTES || kept.bookmark.carried === null;
   if (compressed !== null) return isSmall ? await decideSmall(file, kept, settings) : readOn(file, kept, settings);
   if (bytes < endByte) return { kind: "short", bytes, fault: null };
   const { tail } = kept.bookmark;
@@ -144,7 +144,7 @@ function readOn(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings)
   const unendedFromByte = endOfLines(file, startByte, bytes);
   const end = unendedFromByte === startByte ? tail : tailOf(file, unendedFromByte);
   const place = { path, bytes, fileId, unendedFromByte };
-  const source: FileSource = { kind: "file", identity, prefixes, format, carried, resumption, ...place };
+  const source: FileSource = { kind: "file", identity, prefixes, format, carried: carried ?? "", resumption, ...place };
   return { ...how, source, tail: () => end };
 }
 

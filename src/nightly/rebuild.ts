@@ -72,8 +72,9 @@ function isSame(one: KeptSource, other: KeptSource): boolean {
   return haveSameKey ? beginAlike(one.bookmark.outline, other.bookmark.outline) : havePrefixInCommon(one, other);
 }
 
+/** A log whose first line is longer than what is outlined has no outline. */
 function beginAlike(ours: string, theirs: string): boolean {
-  return ours.startsWith(theirs) || theirs.startsWith(ours);
+  return ours !== "" && theirs !== "" && (ours.startsWith(theirs) || theirs.startsWith(ours));
 }
 
 /** Outlines made with different keys cannot be compared. */

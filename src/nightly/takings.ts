@@ -75,7 +75,7 @@ export class Takings {
         outline: isOn ? kept.bookmark.outline : file.outline(),
         tail: tail(),
         format,
-        carried: total.carried,
+        carried: this.#settings.key !== null && holdsText(total.carried, format.name) ? null : total.carried,
         forms: form === null ? forms : withForm(forms, form),
       },
     };
@@ -142,6 +142,11 @@ function withFormOf({ compressed }: ExaminedFile, kept: KeptSource): Bookmark["f
   const { forms } = kept.bookmark;
   if (compressed === null || forms.some(({ hash: known }) => known === compressed.form.hash)) return forms;
   return withForm(forms, { ...compressed.form, endByte: endByteOf(kept) });
+}
+
+/** A wrapper may carry the beginning of a line that it has cut, with an address in it; a bare format carries names. */
+function holdsText(carried: string, format: string): boolean {
+  return carried !== "" && format.includes("/");
 }
 
 /** Where reading has failed, there may be empty ranges farther on. */

@@ -2,7 +2,7 @@
  * Tonight's sources -> one partial, as if all their bytes had been read at once; and which of them have grown old.
  */
 import { type ClockHour, epochDayOf, HOURS_PER_DAY } from "../partial/clock-hour.ts";
-import { dropDays } from "../partial/drop-days.ts";
+import { dropDays, isDropped } from "../partial/drop-days.ts";
 import { mergeInto } from "../partial/merge.ts";
 import {
   emptyPartial,
@@ -10,6 +10,7 @@ import {
   type Partial,
   type ScanDefinition,
   type SourceOutcome,
+  type SourceTally,
   sumOf,
   totalLines,
 } from "../partial/partial.ts";
@@ -51,7 +52,7 @@ export function totalOf(tonight: Tonight, definition: ScanDefinition, keeping: K
     const unended = source.unended === null ? null : kept(source.unended);
     const aged = { ...source, partial: kept(source.partial), unended };
     const tally = tallyOf(aged);
-    if (firstHour !== null && sighting === null && (tally === undefined || tally.records === 0)) {
+    if (sighting === null && isAllDropped(tally) && (unended === null || unended.hours.size === 0)) {
       forgotten.push(file);
       continue;
     }
@@ -88,6 +89,11 @@ function firstKeptHour({ sources }: Tonight, { days, today }: Keeping): ClockHou
     }
   }
   return newest === Number.NEGATIVE_INFINITY ? newest : (newest - days + 1) * HOURS_PER_DAY;
+}
+
+/** What has no day, such as a log of malformed lines only, is never old. */
+function isAllDropped(tally: SourceTally | undefined): boolean {
+  return tally !== undefined && isDropped(tally);
 }
 
 /** Of copies, the first in the alphabet of those that hold the most. */

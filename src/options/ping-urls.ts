@@ -19,7 +19,7 @@ export function readPing(text: string): PingUrls {
 
 export function readPingUrl(text: string): string {
   const url = HTTP_URL.test(text) && URL.canParse(text) ? new URL(text) : null;
-  if (url === null) throw new BadValue('a URL like "https://hc-ping.com/…", http or https,', text);
+  if (url === null) throw new BadValue('a URL like "https://hc-ping.com/…", http or https,', beforePath(text));
   // fetch refuses it on every runtime, at night.
   if (url.username !== "" || url.password !== "")
     throw new BadValue("a URL without a user and a password", `${url.protocol}//…@${url.host}`);
@@ -29,6 +29,12 @@ export function readPingUrl(text: string): string {
 /** What may be shown: to know the path is all that a monitor asks of who calls it. */
 export function withoutPath(url: string): string {
   return `${new URL(url).origin}/…`;
+}
+
+/** Of what is no URL that can be read. */
+function beforePath(text: string): string {
+  const [start = ""] = /^(?:[a-z]*:\/\/)?[^/]*/i.exec(text) ?? [];
+  return start.length < text.length ? `${start}/…` : start;
 }
 
 /** A query stays where it is: `https://a/b?rid=1` -> `https://a/b/start?rid=1`. */

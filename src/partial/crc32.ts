@@ -30,7 +30,7 @@ export function crc32(bytes: Uint8Array): number {
   return fastest(bytes);
 }
 
-export function crc32BySlices(bytes: Uint8Array): number {
+function crc32BySlices(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const t = TABLE;
   let crc = 0xffffffff;

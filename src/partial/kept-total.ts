@@ -32,7 +32,7 @@ export class KeptTotal {
    * @param name of the partial, for error messages
    * @throws {BrownoutError} `double-cover`, `different-definition`; the total is unchanged then
    */
-  add(name: string, { partial, outcomes }: KeptPartial): void {
+  add(name: string, { partial, outcomes, bookmark }: KeptPartial): void {
     this.#first ??= { name, total: emptyPartial(partial.definition) };
     const { name: firstName, total } = this.#first;
     const difference = differenceIn(total.definition, partial.definition);
@@ -42,11 +42,13 @@ export class KeptTotal {
         `Cannot merge "${firstName}" with "${name}", which counted otherwise: ${difference}`,
       );
     }
+    // A job has told the sources of its state apart, line by line.
+    const group = bookmark === undefined ? name : `${name.slice(0, name.lastIndexOf("/") + 1)}*`;
     const sources = outcomes.flatMap((outcome) => {
       const { path, identity } = outcome;
       if (identity === null) return [];
       const tally = partial.sources.get(identity);
-      const cover: Cover = { partialName: name, path, identity, ranges: tally?.ranges ?? [] };
+      const cover: Cover = { partialName: name, path, identity, group, ranges: tally?.ranges ?? [] };
       return [{ outcome, cover, prefixes: tellingPrefixes(outcome, tally) }];
     });
     for (const { cover, prefixes } of sources) {
@@ -110,10 +112,10 @@ export class KeptTotal {
   }
 
   #refuseSameSource(cover: Cover, prefixes: readonly string[]): void {
-    const known = this.#beginnings.find(cover.identity, prefixes);
+    const known = this.#beginnings.find(cover, prefixes);
     if (known === null) return;
     const times = `${pathsOf(known, cover)} is in both, read at different times`;
-    refuse(known, cover, `${times} (leave out the earlier one)`);
+    refuse(known, cover, `${times} (leave out the earlier one, if more than their first lines are the same)`);
   }
 }
 

@@ -25,22 +25,24 @@ export interface KnownSource {
   readonly partialName: string;
   readonly path: string;
   readonly identity: string;
+  /** Sources of one group are known to be different ones. */
+  readonly group: string;
 }
 
 export class KnownBeginnings {
-  /** By place and prefix: sources that have it there. Two of different identities answer for all others. */
+  /** By place and prefix: sources that have it there. */
   readonly #having = new Map<string, readonly KnownSource[]>();
   /** The same, of sources that have no prefix after it. */
   readonly #endingIn = new Map<string, readonly KnownSource[]>();
 
-  /** A source of another identity that is the same one. */
-  find(identity: string, prefixes: readonly string[]): KnownSource | null {
+  /** A source of another identity, and another group, that is the same one. */
+  find({ identity, group }: KnownSource, prefixes: readonly string[]): KnownSource | null {
     const last = prefixes.length - 1;
     const found = prefixes.flatMap((prefix, place) => {
       const sources = place === last ? this.#having : this.#endingIn;
       return sources.get(keyOf(prefix, place)) ?? [];
     });
-    return found.find((known) => known.identity !== identity) ?? null;
+    return found.find((known) => known.identity !== identity && known.group !== group) ?? null;
   }
 
   add(source: KnownSource, prefixes: readonly string[]): void {
@@ -60,7 +62,7 @@ export function tellingPrefixes({ prefixes }: SourceOutcome, tally: SourceTally 
 
 function addTo(sources: Map<string, readonly KnownSource[]>, key: string, source: KnownSource): void {
   const known = sources.get(key) ?? [];
-  if (known.length > 1 || known.some(({ identity }) => identity === source.identity)) return;
+  if (known.some(({ identity, group }) => identity === source.identity && group === source.group)) return;
   sources.set(key, [...known, source]);
 }
 

@@ -206,7 +206,7 @@ describe("double cover is refused, and both partials and the source are named", 
     await partOf("tuesday.part", ["a.log"]);
     await expectRefusal(
       ["tuesday.part", "monday.part"],
-      'Cannot merge "monday.part" with "tuesday.part": "a.log" is in both, read at different times (leave out the earlier one)',
+      'Cannot merge "monday.part" with "tuesday.part": "a.log" is in both, read at different times (leave out the earlier one, if more than their first lines are the same)',
     );
     withPrefixes("monday.part", ["16:a", "32:b", "64:c"]);
     withPrefixes("tuesday.part", ["16:a", "32:b", "64:other", "128:d"]);

@@ -1,9 +1,11 @@
 /**
  * What becomes of a log from night to night: it grows, is cut short, rewritten, damaged, replaced while it is looked at.
  */
-import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
+import { pseudonymKey } from "../../src/nightly/pseudonyms.ts";
+import { bytesOf } from "../scan/capture.ts";
 import { type Content, factsOf, record, records, World } from "./world.ts";
 
 /** Of a log that is read again when it has grown, of one whose first 64 KiB are known, of one that is read on. */
@@ -152,6 +154,26 @@ test("a last line without an end counts as long as it is there, and on when its 
     await expectQuiet(`${unended}\n`);
     world.put("a.1", records(0, length) + records(length + 1, length + 3));
     await expectQuiet(records(0, length) + records(length + 1, length + 3));
+  }
+});
+
+test("with pseudonyms no piece of a line is kept that a wrapper has cut, and the whole line counts", async () => {
+  const key = pseudonymKey(bytesOf("a key of some more than 16 bytes"));
+  const entry = (tag: string, text: string) => `2019-05-06T17:25:54.000000000Z stdout ${tag} ${text}\n`;
+  const line = (client: string) => `${client} - - [06/May/2019:17:25:54 +0000] "GET / HTTP/1.1" 503 0 "-" "-"`;
+  for (const length of [100, 30_000]) {
+    world = new World();
+    const whole = Array.from({ length }, (_, n) => entry("F", line(`10.0.${n % 200}.${n % 251}`))).join("");
+    const cut = line("203.0.113.77");
+    world.put("a", whole + entry("P", cut.slice(0, 20)));
+    await world.night({ key });
+    for (const { file } of world.state.sources) {
+      expect(readFileSync(`${world.stateDirectory}/${file}`, "latin1")).not.toContain("203.0.113");
+    }
+    const grown = whole + entry("P", cut.slice(0, 20)) + entry("F", cut.slice(20));
+    world.put("a", grown);
+    const { told, report } = await world.night({ key });
+    expect([told, factsOf(report)]).toEqual([[], await world.truth([grown])]);
   }
 });
 

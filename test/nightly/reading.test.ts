@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
 import { examineFile } from "../../src/nightly/examine.ts";
 import { endByteOf, type KeptSource } from "../../src/nightly/kept-source.ts";
-import { type Decision, decide, readWhole } from "../../src/nightly/reading.ts";
+import { type Decision, decide, decideWhole } from "../../src/nightly/reading.ts";
 import { ANY_FORMAT } from "../pool/scan.ts";
 import { type Content, records, World } from "./world.ts";
 
@@ -28,7 +28,7 @@ async function decided(kept: KeptSource | null, change = () => {}): Promise<Deci
   const file = await examineFile(world.pathOf("a"), { key: null, isKnown: () => false });
   if ("code" in file) throw new Error(file.message);
   change();
-  return kept === null ? await readWhole(file, null, SETTINGS) : await decide(file, kept, SETTINGS);
+  return kept === null ? await decideWhole(file, null, SETTINGS) : await decide(file, kept, SETTINGS);
 }
 
 describe.each([

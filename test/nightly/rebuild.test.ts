@@ -84,3 +84,17 @@ describe("counting otherwise", () => {
     expect(factsOf(report)).toEqual(await world.truth(logs, { status: "4xx" }));
   });
 });
+
+test("logs whose first line is longer than what is outlined stay themselves, there or gone", async () => {
+  const long = `${"y".repeat(70_000)}\n${records(200, 260)}`;
+  world.put("long", long);
+  await world.night();
+  const again = await world.night({ rebuild: true });
+  expect([again.told, factsOf(again.report)]).toEqual([[], await world.truth([...LOGS, long])]);
+  world.remove("long");
+  const without = await world.night({ rebuild: true });
+  expect([without.told, factsOf(without.report)]).toEqual([[], await world.truth([...LOGS, long])]);
+  await expect(world.night({ rebuild: true, scan: { status: "500" } })).rejects.toMatchObject({
+    code: "different-definition",
+  });
+});

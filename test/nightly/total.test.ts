@@ -77,6 +77,17 @@ test("the last line without an end counts among the newest", async () => {
   await expectKept(9, record(1, 10));
 });
 
+test("what has no day is kept when its log is gone: malformed lines, and a last line of today", async () => {
+  world.put("garbage", `${"no record at all\n".repeat(20)}`);
+  world.put("edge", records(0, 20, 5) + record(1, 10).trimEnd());
+  const before = await world.night({ keeping: KEEPING, scan: { format: "jsonl" } });
+  expect(before.report.lines).toMatchObject({ total: 21, malformed: 20, records: 1 });
+  world.remove("garbage");
+  world.remove("edge");
+  const after = await world.night({ keeping: KEEPING, scan: { format: "jsonl" } });
+  expect(after.report.lines).toEqual(before.report.lines);
+});
+
 test("nothing is dropped from a state of which another night keeps more", async () => {
   const all = records(0, 20, 5) + records(0, 20, 10);
   world.put("a", all);

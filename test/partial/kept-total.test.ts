@@ -187,7 +187,7 @@ describe("a merge is refused", () => {
       [tuesday, monday, '"access.log.1" (there "access.log")'],
     ] as const) {
       const { code, message } = refusalOf(one, other);
-      const why = `${paths} is in both, read at different times (leave out the earlier one)`;
+      const why = `${paths} is in both, read at different times (leave out the earlier one, if more than their first lines are the same)`;
       expect([code, message]).toEqual(["double-cover", `Cannot merge "0.part" with "1.part": ${why}`]);
     }
   });

@@ -5,6 +5,7 @@ import { KnownBeginnings, tellingPrefixes } from "../../src/partial/same-source.
 
 interface Given {
   readonly identity: string;
+  readonly group?: string;
   readonly prefixes: readonly string[];
 }
 
@@ -12,16 +13,21 @@ interface Given {
 const prefixLists = fc
   .array(fc.constantFrom("a", "b"), { maxLength: 5 })
   .map((letters) => letters.map((_, index) => letters.slice(0, index + 1).join("")));
-const sources = fc.record({ identity: fc.constantFrom("1", "2", "3", "4", "5"), prefixes: prefixLists });
+const sources = fc.record({
+  identity: fc.constantFrom("1", "2", "3", "4", "5"),
+  group: fc.constantFrom("x", "y", "z"),
+  prefixes: prefixLists,
+});
 
-function namesOf({ identity }: Given) {
-  return { partialName: "a.part", path: "a.log", identity };
+function namesOf({ identity, group = identity }: Given) {
+  return { partialName: "a.part", path: "a.log", identity, group };
 }
 
 /** The rule, word for word, of one pair. */
 function isSame(one: Given, other: Given): boolean {
   const [fewer, more] = one.prefixes.length < other.prefixes.length ? [one, other] : [other, one];
   const place = fewer.prefixes.length - 1;
+  if (one.group !== undefined && one.group === other.group) return false;
   return one.identity !== other.identity && place >= 0 && fewer.prefixes[place] === more.prefixes[place];
 }
 
@@ -31,7 +37,7 @@ test("a source is found among any others as it is by comparing it with each of t
       const beginnings = new KnownBeginnings();
       for (const source of known) beginnings.add(namesOf(source), source.prefixes);
       const same = known.filter((source) => isSame(source, asked)).map(({ identity }) => identity);
-      const found = beginnings.find(asked.identity, asked.prefixes);
+      const found = beginnings.find(namesOf(asked), asked.prefixes);
       expect(same.length > 0).toBe(found !== null);
       if (found !== null) expect(same).toContain(found.identity);
     }),
@@ -57,7 +63,7 @@ describe("a log that has grown", () => {
     ] as const) {
       const beginnings = new KnownBeginnings();
       beginnings.add(namesOf(first), first.prefixes);
-      expect(beginnings.find(second.identity, second.prefixes)?.identity).toBe(same ? first.identity : undefined);
+      expect(beginnings.find(namesOf(second), second.prefixes)?.identity).toBe(same ? first.identity : undefined);
     }
   });
 });
