@@ -3,7 +3,7 @@
  * places that it reads and writes. The mode is read as in a run that nobody watches, without this shell's environment.
  */
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { BrownoutError, ErrorCode } from "../error.ts";
 import { CONFIG_NAME, readConfig } from "../options/config.ts";
 import { type RunOptions, readRunOptions } from "../options/run-options.ts";
@@ -46,14 +46,23 @@ function filesOf({ output, rejects, textfile, lock, capture }: RunOptions): stri
   return [...outputs, rejects, textfile, lock, capture?.file].filter((path) => path !== undefined);
 }
 
-/** One that is not there yet is made by the run where that may write: in its working directory, and nowhere else. */
+/**
+ * One that is not there yet is made by the run, in the nearest one that is: in its working directory. Anywhere else the unit
+ * would have to write in what may be the system's.
+ */
 function existing(directory: string): string {
   if (existsSync(directory)) return directory;
-  if (dirname(directory) === resolve(".")) return dirname(directory);
+  const nearest = nearestExisting(directory);
+  const [here, there] = [join(resolve("."), sep), join(nearest, sep)];
+  if (there.startsWith(here)) return nearest;
   throw new BrownoutError(
     ErrorCode.usage,
     `Cannot confine the unit to "${directory}": it is not there (make it first)`,
   );
+}
+
+function nearestExisting(directory: string): string {
+  return existsSync(directory) ? directory : nearestExisting(dirname(directory));
 }
 
 /**

@@ -66,6 +66,18 @@ describe("systemd", () => {
     ]);
   });
 
+  test("refuses a place elsewhere that is not there, since the unit would have to write beside it", async () => {
+    const cwd = workplace();
+    const outDir = join(temporaryDirectory(), "missing", "reports");
+    writeFileSync(join(cwd, "far.json"), JSON.stringify({ modes: { far: { inputs: "access.log", outDir } } }));
+    expect(await brownout(["systemd", "far", "--config", "far.json"], { cwd })).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `Cannot confine the unit to "${outDir}": it is not there (make it first)\n`,
+    });
+    expect(await printed(["cron", "far", "--config", "far.json"], cwd)).toMatch(/'far'/);
+  });
+
   test.for([
     ["nightly", [""], "yes"],
     ["pinging", ["there"], undefined],
