@@ -39,6 +39,11 @@ export interface Fault {
   readonly site?: Site;
 }
 
+/** An input that cannot be opened: it is told, and the run goes on. */
+export function unreadableFault(path: string, reason: string): Fault {
+  return { code: ErrorCode.unreadableSource, message: `Cannot read "${path}": ${reason}`, site: { path } };
+}
+
 export class BrownoutError extends Error {
   override readonly name = "BrownoutError";
   readonly code: ErrorCode;

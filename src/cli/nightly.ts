@@ -6,7 +6,7 @@ import { readKey } from "../nightly/pseudonym-key.ts";
 import { rebuild } from "../nightly/rebuild.ts";
 import { loadState, refuseOtherState, stateStore } from "../nightly/state.ts";
 import { stateDirectory } from "../nightly/state-directory.ts";
-import type { Tonight } from "../nightly/tonight.ts";
+import { type Tonight, unopened } from "../nightly/tonight.ts";
 import { earlierIn, type Keeping, totalOf } from "../nightly/total.ts";
 import { runOptions } from "../options/analyze-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
@@ -74,9 +74,7 @@ export async function nightly(job: string, options: RunOptions, io: Io): Promise
       : await readNight(inputs.paths, state.sources, settings);
     progress.stop();
     const lost = state.damaged.map(({ file }) => file).filter((file) => !tonight.sources.has(file));
-    for (const path of [...lost, ...inputs.troubles.keys()]) {
-      tonight.unopened.push({ path, identity: null, bytes: null, complete: false });
-    }
+    tonight.unopened.push(...[...lost, ...inputs.troubles.keys()].map(unopened));
     const { partial, outcomes, aged } = totalOf(tonight, definition, keepingOf(options));
     const report = toReport(partial, outcomes, options);
     const troubles = troublesOf(tonight, state, inputs, earlier, store);

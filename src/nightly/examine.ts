@@ -2,8 +2,9 @@
  * What an input is, before anything is read of it but its beginning (and its end, where it is compressed).
  */
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { ErrorCode, type Fault, systemReason } from "../error.ts";
+import { type Fault, systemReason, unreadableFault } from "../error.ts";
 import { type Codec, codecOf } from "../sources/compressed/codec.ts";
+import { IS_DIRECTORY } from "../sources/expand.ts";
 import { fileIdOf } from "../sources/file-id.ts";
 import { type Fingerprint, fingerprintOf, HEAD_BYTES, hash, readHead } from "../sources/fingerprint.ts";
 import { headOf } from "../sources/recognise.ts";
@@ -40,8 +41,8 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
   let file: FileHandle | undefined;
   try {
     const found = await stat(path, { bigint: true });
-    if (found.isDirectory()) return unreadable(path, "it is a directory (--recursive reads all files in it)");
-    if (!found.isFile()) return unreadable(path, "it is no file, to which the next run could come back");
+    if (found.isDirectory()) return unreadableFault(path, IS_DIRECTORY);
+    if (!found.isFile()) return unreadableFault(path, "it is no file, to which the next run could come back");
     const fileId = fileIdOf(found);
     const bytes = Number(found.size);
     file = await open(path);
@@ -57,7 +58,7 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
     return { path, fileId, bytes, ...knownBy(decompressed, key), compressed };
   } catch (error) {
     signal?.throwIfAborted();
-    return unreadable(path, systemReason(error));
+    return unreadableFault(path, systemReason(error));
   } finally {
     await file?.close();
   }
@@ -80,8 +81,4 @@ function knownBy(
       return outline;
     },
   };
-}
-
-function unreadable(path: string, reason: string): Fault {
-  return { code: ErrorCode.unreadableSource, message: `Cannot read "${path}": ${reason}`, site: { path } };
 }

@@ -5,12 +5,12 @@
  * there was of it, and may be another one now. A larger one is read on from where its last whole line ended. Either way the
  * last bytes that were read must be there again, where they were.
  */
-import { BrownoutError, ErrorCode, type Fault, systemReason } from "../error.ts";
+import { BrownoutError, ErrorCode, type Fault, systemReason, unreadableFault } from "../error.ts";
 import type { FormatChoice } from "../scan/detect.ts";
 import { decompressFile } from "../sources/compressed/decompress-file.ts";
 import { openPath } from "../sources/open.ts";
 import { LONG_HEAD_BYTES } from "../sources/recognise.ts";
-import type { FileSource, Source, StreamSource, Tail } from "../sources/source.ts";
+import type { FileSource, Resumption, Source, Tail } from "../sources/source.ts";
 import { unread } from "../sources/unread.ts";
 import type { ExaminedFile } from "./examine.ts";
 import { endByteOf, type KeptSource, resumptionOf } from "./kept-source.ts";
@@ -109,18 +109,11 @@ async function decideSmall(file: ExaminedFile, kept: KeptSource, settings: Readi
 async function fromStart(file: ExaminedFile, kept: KeptSource | null, settings: ReadingSettings): Promise<Decision> {
   const { path, fileId, bytes, compressed, fingerprint } = file;
   const how = { kind: "reading", file, kept, mode: kept === null ? "new" : "again" } as const;
-  if (compressed !== null) {
-    const passing = new PassingTail();
-    const observe = (piece: Uint8Array) => passing.add(piece);
-    const stream = decompressed(file, settings);
-    const source: StreamSource = { kind: "stream", path, stream, isFile: true, fileId, observe };
-    return { ...how, source, tail: () => passing.tail };
-  }
+  if (compressed !== null) return { ...how, ...streamed(file, settings) };
   const source = await openPath(path, settings);
   if (source.kind === "unreadable") return { kind: "unopened", fault: source.fault };
   if (source.kind === "stream" || source.fileId !== fileId || source.bytes < bytes) {
-    const message = `Cannot read "${path}": it changed while it was opened (was the log rotated?)`;
-    return { kind: "unopened", fault: { code: ErrorCode.unreadableSource, message, site: { path } } };
+    return { kind: "unopened", fault: unreadableFault(path, "it changed while it was opened (was the log rotated?)") };
   }
   const { identity, prefixes } = fingerprint;
   const unendedFromByte = endOfLines(file, 0, bytes);
@@ -130,22 +123,31 @@ async function fromStart(file: ExaminedFile, kept: KeptSource | null, settings: 
 
 function readOn(file: ExaminedFile, kept: KeptSource, settings: ReadingSettings): Reading {
   const { path, fileId, bytes, compressed } = file;
-  const { format, carried, tail } = kept.bookmark;
   const resumption = resumptionOf(kept);
-  const { identity, prefixes, startByte } = resumption;
+  const { identity, prefixes, startByte, format, carried, tail } = resumption;
   const how = { kind: "reading", file, kept, mode: "on" } as const;
-  if (compressed !== null) {
-    const passing = new PassingTail();
-    const observe = (piece: Uint8Array) => passing.add(piece);
-    const stream = decompressed(file, settings);
-    const source: StreamSource = { kind: "stream", path, stream, isFile: true, fileId, resumption, observe };
-    return { ...how, source, tail: () => (passing.tail.bytes === 0 ? tail : passing.tail) };
-  }
+  if (compressed !== null) return { ...how, ...streamed(file, settings, resumption) };
   const unendedFromByte = endOfLines(file, startByte, bytes);
   const end = unendedFromByte === startByte ? tail : tailOf(file, unendedFromByte);
   const place = { path, bytes, fileId, unendedFromByte };
-  const source: FileSource = { kind: "file", identity, prefixes, format, carried: carried ?? "", resumption, ...place };
+  const source: FileSource = { kind: "file", identity, prefixes, format, carried, resumption, ...place };
   return { ...how, source, tail: () => end };
+}
+
+/** A compressed file, from its start or on; where nothing new passes, the last bytes are those of before. */
+function streamed(
+  file: ExaminedFile,
+  settings: ReadingSettings,
+  resumption?: Resumption,
+): Pick<Reading, "source" | "tail"> {
+  const { path, fileId } = file;
+  const passing = new PassingTail();
+  const observe = (piece: Uint8Array) => passing.add(piece);
+  const stream = decompressed(file, settings);
+  return {
+    source: { kind: "stream", path, stream, isFile: true, fileId, resumption, observe },
+    tail: () => (passing.tail.bytes === 0 && resumption !== undefined ? resumption.tail : passing.tail),
+  };
 }
 
 function decompressed({ path, fileId, bytes, compressed }: ExaminedFile, { signal }: ReadingSettings) {

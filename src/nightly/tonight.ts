@@ -60,6 +60,11 @@ export function newTonight(kept: readonly KeptSource[]): Tonight {
   };
 }
 
+/** What a report says of an input of which nothing could be read. */
+export function unopened(path: string): SourceOutcome {
+  return { path, identity: null, bytes: null, complete: false };
+}
+
 export function see({ seen }: Tonight, file: string, sighting: Sighting): void {
   seen.set(file, [...(seen.get(file) ?? []), sighting]);
 }

@@ -6,7 +6,7 @@ import type { ExaminedFile } from "./examine.ts";
 import { endByteOf, type KeptSource } from "./kept-source.ts";
 import { haveSameFirstLine } from "./state.ts";
 import { tailOf } from "./tail.ts";
-import { type Place, placeOf, see, type Tonight } from "./tonight.ts";
+import { type Place, placeOf, see, type Tonight, unopened } from "./tonight.ts";
 
 /** A file that does not hold all that was read of its source, or whose damage may hide how it goes on. */
 interface ShortFile extends Place {
@@ -38,7 +38,7 @@ export class Troubles {
 
   setAside(path: string, fault: Fault): void {
     this.#tonight.faults.push(fault);
-    this.#tonight.unopened.push({ path, identity: null, bytes: null, complete: false });
+    this.#tonight.unopened.push(unopened(path));
   }
 
   /** A file that goes on otherwise than its source, which another file holds. Its first lines have been counted. */

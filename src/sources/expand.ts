@@ -12,6 +12,9 @@ import { systemReason } from "../error.ts";
 export const Directories = { refused: "refused", recursive: "recursive" } as const;
 export type Directories = (typeof Directories)[keyof typeof Directories];
 
+/** Why one is refused. */
+export const IS_DIRECTORY = "it is a directory (--recursive reads all files in it)";
+
 /** A path as it would have been typed, or one that stands for nothing, and why. */
 export interface Expanded {
   readonly path: string;

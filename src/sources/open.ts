@@ -5,10 +5,10 @@
  * `UnreadableSource`.
  */
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { ErrorCode, systemReason } from "../error.ts";
+import { systemReason, unreadableFault } from "../error.ts";
 import type { FormatChoice } from "../scan/detect.ts";
 import { codecOf } from "./compressed/codec.ts";
-import { type Directories, expandPath } from "./expand.ts";
+import { type Directories, expandPath, IS_DIRECTORY } from "./expand.ts";
 import { fileIdOf } from "./file-id.ts";
 import { fingerprintOf, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
@@ -48,7 +48,7 @@ export async function openPath(path: string, { choice, signal }: Omit<OpenSettin
   try {
     const found = await stat(path, { bigint: true });
     const fileId = fileIdOf(found);
-    if (found.isDirectory()) return unreadable(path, "it is a directory (--recursive reads all files in it)");
+    if (found.isDirectory()) return unreadable(path, IS_DIRECTORY);
     if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
     if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
     file = await open(path);
@@ -87,8 +87,7 @@ function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {
 }
 
 function unreadable(path: string, reason: string): UnreadableSource {
-  const message = `Cannot read "${path}": ${reason}`;
-  return { kind: "unreadable", path, fault: { code: ErrorCode.unreadableSource, message, site: { path } } };
+  return { kind: "unreadable", path, fault: unreadableFault(path, reason) };
 }
 
 function withoutRepeats(opened: readonly Source[]): OpenedSources {

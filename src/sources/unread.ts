@@ -34,12 +34,12 @@ export async function* unread(
   if (atByte < startByte) throw shrunken(path, startByte, atByte);
 }
 
-export function rewritten(path: string, startByte: number): BrownoutError {
+function rewritten(path: string, startByte: number): BrownoutError {
   const message = `its first ${startByte} bytes are not those that were read before`;
   return new BrownoutError(ErrorCode.rewrittenSource, message, { site: { path } });
 }
 
-export function shrunken(path: string, startByte: number, bytes: number): BrownoutError {
+function shrunken(path: string, startByte: number, bytes: number): BrownoutError {
   const message = `expected at least the ${startByte} bytes that were read before but found ${bytes}`;
   return new BrownoutError(ErrorCode.shrunkenSource, message, { site: { path, byte: bytes } });
 }
