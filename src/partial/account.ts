@@ -38,6 +38,8 @@ const accountSchema = z.strictObject({
       identity: z.string(),
       path: z.string(),
       format: z.string(),
+      fields: z.optional(z.strictObject({ time: z.string(), client: z.string(), status: z.string() })),
+      notes: z.optional(z.array(z.strictObject({ code: z.string(), message: z.string() }))),
       ranges: z.array(
         z.strictObject({
           startByte: count,
@@ -50,6 +52,8 @@ const accountSchema = z.strictObject({
       directive: count,
       records: count,
       dropped: z.optional(z.int().check(z.positive())), // absent for none, as it is written
+      further: z.optional(z.int().check(z.positive())),
+      repaired: z.optional(z.array(z.tuple([z.string(), count]))),
       malformed: z.array(z.tuple([z.string(), count])),
       errorsByHour: counts,
       offsets: z.array(z.tuple([z.int(), z.array(z.int())])),
@@ -81,6 +85,8 @@ export function encodeAccount({ partial, outcomes, bookmark }: KeptPartial): Uin
         identity: tally.identity,
         path: tally.path,
         format: tally.format,
+        ...(tally.fields === undefined ? {} : { fields: { ...tally.fields } }),
+        ...(tally.notes === undefined ? {} : { notes: tally.notes.map(({ code, message }) => ({ code, message })) }),
         ranges: tally.ranges.map(({ startByte, endByte, lines, samples }) => ({
           startByte,
           endByte,
@@ -91,7 +97,9 @@ export function encodeAccount({ partial, outcomes, bookmark }: KeptPartial): Uin
         directive: tally.directive,
         records: tally.records,
         ...(tally.dropped === 0 ? {} : { dropped: tally.dropped }),
-        malformed: [...tally.malformed].sort(([a], [b]) => compareTexts(a, b)),
+        ...(tally.further === 0 ? {} : { further: tally.further }),
+        ...(tally.repaired.size === 0 ? {} : { repaired: sortedByText(tally.repaired) }),
+        malformed: sortedByText(tally.malformed),
         errorsByHour: [...tally.errorsByHour].sort(([a], [b]) => a - b),
         offsets: [...tally.offsets]
           .sort(([a], [b]) => a - b)
@@ -102,6 +110,10 @@ export function encodeAccount({ partial, outcomes, bookmark }: KeptPartial): Uin
   const padded = new Uint8Array(Math.ceil(json.length / PADDED_TO_BYTES) * PADDED_TO_BYTES).fill(SPACE);
   padded.set(json);
   return padded;
+}
+
+function sortedByText(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([a], [b]) => compareTexts(a, b));
 }
 
 function encodeClient({ field, trustedProxies }: ClientChoice) {
@@ -135,6 +147,8 @@ export function decodeAccount(bytes: Uint8Array, startByte: number, name: string
     (source): SourceTally => ({
       ...source,
       dropped: source.dropped ?? 0,
+      further: source.further ?? 0,
+      repaired: new Map(source.repaired),
       malformed: new Map(source.malformed),
       errorsByHour: new Map(source.errorsByHour),
       offsets: new Map(source.offsets.map(([offset, clockHours]) => [offset, new Set(clockHours)])),
@@ -145,9 +159,16 @@ export function decodeAccount(bytes: Uint8Array, startByte: number, name: string
 }
 
 /** As `encodeAccount` writes it; what stood there twice would be lost in a map. */
-function isTallyOrdered({ ranges, malformed, errorsByHour, offsets }: Account["sources"][number]): boolean {
+function isTallyOrdered({
+  ranges,
+  repaired = [],
+  malformed,
+  errorsByHour,
+  offsets,
+}: Account["sources"][number]): boolean {
   return (
     ranges.every((range, index) => range.startByte > (ranges[index - 1]?.endByte ?? -1)) &&
+    isAscending(repaired.map(([repair]) => repair)) &&
     isAscending(malformed.map(([reason]) => reason)) &&
     isAscending(errorsByHour.map(([clockHour]) => clockHour)) &&
     isAscending(offsets.map(([offset]) => offset)) &&

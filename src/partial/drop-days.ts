@@ -36,6 +36,7 @@ export function dropDays(partial: Partial, beforeHour: ClockHour): Partial {
     ...tally,
     records: tally.records - records,
     dropped: tally.dropped + records,
+    repaired: new Map(tally.repaired),
     malformed: new Map(tally.malformed),
     errorsByHour: new Map([...tally.errorsByHour].filter(([clockHour]) => isKept(clockHour))),
     offsets: offsetsOf(tally, isKept),

@@ -43,6 +43,8 @@ function addTally(total: SourceTally, part: SourceTally): void {
   total.directive += part.directive;
   total.records += part.records;
   total.dropped += part.dropped;
+  total.further += part.further;
+  for (const [repair, count] of part.repaired) addCount(total.repaired, repair, count);
   for (const [reason, count] of part.malformed) addCount(total.malformed, reason, count);
   for (const [clockHour, count] of part.errorsByHour) addCount(total.errorsByHour, clockHour, count);
   for (const [offset, clockHours] of part.offsets) {

@@ -62,6 +62,24 @@ export interface CoveredRange {
 
 export const SAMPLES_PER_RANGE = 10;
 
+/** Where the lines of a source have the three fields of a record: names, columns or words, as a person would name them. */
+export interface TakenFields {
+  readonly time: string;
+  readonly client: string;
+  readonly status: string;
+}
+
+/** A doubt about a source that every reader of its report should see. */
+export interface SourceNote {
+  /** In `WarningCode` of the report. */
+  readonly code: string;
+  /** A sentence without the source's path. */
+  readonly message: string;
+}
+
+/** What a tally has to know of its source. */
+export type TallySource = Pick<SourceTally, "identity" | "path" | "format" | "fields" | "notes">;
+
 /**
  * The account of one source's lines.
  * `ranges` are ascending, disjoint and never adjacent: adjacent ones are joined.
@@ -72,12 +90,20 @@ export interface SourceTally {
   /** What it was called; of several names, the first in the order of the alphabet. */
   path: string;
   readonly format: string;
+  /** Where its lines have time, client and status; absent where that is unknown. */
+  readonly fields?: TakenFields | undefined;
+  /** Doubts about how its lines are read. */
+  readonly notes?: readonly SourceNote[] | undefined;
   ranges: readonly CoveredRange[];
   blank: number;
   directive: number;
   records: number;
   /** Records of hours that were dropped since (`dropDays`): lines that are in `ranges` and in no other count. */
   dropped: number;
+  /** Pieces beyond the first of lines that hold several records: each is counted like a line. */
+  further: number;
+  /** Records that were read after a repair of their line, by what was repaired. */
+  readonly repaired: Map<string, number>;
   /** Malformed lines by reason. */
   readonly malformed: Map<string, number>;
   readonly errorsByHour: Map<ClockHour, number>;
@@ -95,16 +121,20 @@ export function emptyPartial(definition: ScanDefinition): Partial {
   return { definition, sources: new Map(), hours: new Map() };
 }
 
-export function emptyTally(source: { identity: string; path: string; format: string }): SourceTally {
+export function emptyTally({ identity, path, format, fields, notes }: TallySource): SourceTally {
   return {
-    identity: source.identity,
-    path: source.path,
-    format: source.format,
+    identity,
+    path,
+    format,
+    ...(fields === undefined ? {} : { fields }),
+    ...(notes === undefined || notes.length === 0 ? {} : { notes }),
     ranges: [],
     blank: 0,
     directive: 0,
     records: 0,
     dropped: 0,
+    further: 0,
+    repaired: new Map(),
     malformed: new Map(),
     errorsByHour: new Map(),
     offsets: new Map(),
@@ -141,9 +171,9 @@ export function sumOf(counts: Iterable<number>): number {
   return sum;
 }
 
-/** All lines of a source that were read, but for the records that were dropped since. */
+/** All lines of a source that were read, a line of several records being several, without the records dropped since. */
 export function totalLines(tally: SourceTally): number {
-  return sumOf(tally.ranges.map((range) => range.lines)) - tally.dropped;
+  return sumOf(tally.ranges.map((range) => range.lines)) + tally.further - tally.dropped;
 }
 
 /** What became of a source that was asked for. */

@@ -157,7 +157,7 @@ function taskOf(
 ): ScanTask {
   const isFirst = range.startByte === (resumption?.startByte ?? 0);
   return {
-    source: { identity, path, format: format.name },
+    source: { identity, path, format: format.name, fields: format.fields, notes: format.notes },
     range,
     input,
     definition,

@@ -5,9 +5,18 @@ import { addCount, SAMPLES_PER_RANGE, type SourceTally } from "../partial/partia
 
 /** By reason, in the order of the alphabet. */
 export function countReasons(tallies: readonly SourceTally[]): Record<string, number> {
-  const reasons = new Map<string, number>();
-  for (const tally of tallies) for (const [reason, count] of tally.malformed) addCount(reasons, reason, count);
-  return Object.fromEntries([...reasons].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sumByName(tallies.map(({ malformed }) => malformed));
+}
+
+/** Records of repaired lines by what was repaired, in the order of the alphabet. */
+export function countRepairs(tallies: readonly SourceTally[]): Record<string, number> {
+  return sumByName(tallies.map(({ repaired }) => repaired));
+}
+
+function sumByName(counts: readonly ReadonlyMap<string, number>[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const each of counts) for (const [name, count] of each) addCount(sums, name, count);
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

@@ -14,7 +14,7 @@ import { isDropped } from "../partial/drop-days.ts";
 import { compareOutcomes } from "../partial/outcome-order.ts";
 import type { ClientChoice, HourCell, Partial, SourceOutcome, SourceTally } from "../partial/partial.ts";
 import { countLines } from "./lines.ts";
-import { countReasons, sampleLines } from "./malformed.ts";
+import { countReasons, countRepairs, sampleLines } from "./malformed.ts";
 import type { HourRow, Report, WeekdayHourRow } from "./schema.ts";
 import { type Rank, REPORT_SCHEMA_ID } from "./terms.ts";
 import { warningsOf } from "./warnings.ts";
@@ -65,11 +65,13 @@ export function toReport(
     })),
     lines: countLines(tallies, window),
     malformed: { reasons: countReasons(tallies), samples: sampleLines(tallies) },
+    repaired: countRepairs(tallies),
     sources: sources.map((source) => {
       const tally = tallyOf(partial, source);
       return {
         path: source.path,
         format: tally?.format ?? null,
+        fields: tally?.fields ?? null,
         bytes: source.bytes,
         complete: source.complete,
         lines: countLines(tally === undefined || isDropped(tally) ? [] : [tally], window),

@@ -59,16 +59,19 @@ export const reportSchema = z.object({
   calendar: z.array(z.object({ date, weekday, hour, uniqueIps: count, errors: count, requests: count })),
   lines,
   malformed: z.object({ reasons: z.record(z.string(), count), samples: z.array(z.string()) }),
+  // Records that could be read only after a repair of their line, by what was repaired. Reports of before have none.
+  repaired: z.optional(z.record(z.string(), count)),
   sources: z.array(
     z.object({
       path: z.string(),
       format: z.nullable(z.string()),
+      fields: z.optional(z.nullable(z.object({ time: z.string(), client: z.string(), status: z.string() }))),
       bytes: z.nullable(count),
       complete: z.boolean(),
       lines,
     }),
   ),
-  warnings: z.array(z.object({ code: z.enum([WarningCode.mixedOffsets]), message: z.string() })),
+  warnings: z.array(z.object({ code: z.enum(Object.values(WarningCode)), message: z.string() })),
 });
 
 export type Report = z.infer<typeof reportSchema>;

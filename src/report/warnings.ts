@@ -12,7 +12,28 @@ const DAYLIGHT_SAVING_SECONDS = [SECONDS_PER_HOUR, SECONDS_PER_HOUR / 2];
 /** The clock is turned back once a year. */
 const REPEATED_HOURS_PER_YEAR = 1;
 
-export function warningsOf({ definition }: Partial, tallies: readonly SourceTally[]): Report["warnings"] {
+export function warningsOf(partial: Partial, tallies: readonly SourceTally[]): Report["warnings"] {
+  return [...mixedOffsets(partial, tallies), ...sourceNotes(tallies)];
+}
+
+/** Each sentence once, with the sources that it is about. */
+function sourceNotes(tallies: readonly SourceTally[]): Report["warnings"] {
+  const codes = new Set<string>(Object.values(WarningCode));
+  const paths = new Map<string, { code: WarningCode; message: string; paths: string[] }>();
+  for (const { path, notes = [] } of tallies) {
+    for (const { code, message } of notes) {
+      if (!codes.has(code)) continue; // of a later version
+      const known = paths.get(message) ?? { code: code as WarningCode, message, paths: [] };
+      paths.set(message, { ...known, paths: [...known.paths, path] });
+    }
+  }
+  return [...paths.values()].map(({ code, message, paths: [first, ...others] }) => ({
+    code,
+    message: `${JSON.stringify(first)}${others.length === 0 ? "" : ` and ${others.length} more`}: ${message}`,
+  }));
+}
+
+function mixedOffsets({ definition }: Partial, tallies: readonly SourceTally[]): Report["warnings"] {
   if (definition.timeZone !== AS_WRITTEN) return [];
   const offsets = new Map<number, Set<ClockHour>>();
   for (const tally of tallies) {

@@ -5,13 +5,14 @@
  * records, the one that understands most of them wins. Where none reads any, nothing is guessed: the closest is named,
  * with what it misses.
  */
-import { AS_WRITTEN, type ClientChoice } from "../partial/partial.ts";
+import { AS_WRITTEN, type ClientChoice, type TakenFields } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
 import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
-import { type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
+import { type Ambiguity, type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
 import { FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
+import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
 import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
@@ -39,6 +40,8 @@ export interface Candidate {
   readonly isOpenJson: boolean;
   /** See `LineParser.carried`, after these lines. */
   readonly carried: string;
+  /** Set where the lines can be read in two ways, and nothing in them tells which is right. */
+  readonly ambiguity: Ambiguity | null;
 }
 
 export interface Detection {
@@ -85,8 +88,8 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const bare = formatsFor(choice);
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
-    const candidate = tryNames(layers, few, MostMalformed.none);
-    if (candidate.records > 0 && candidate.malformed === 0) {
+    const candidate = tryOut(layers, few, MostMalformed.none);
+    if (candidate.records > 0 && candidate.malformed === 0 && candidate.ambiguity === null) {
       return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
     }
   }
@@ -100,7 +103,7 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
   const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
   const best = candidates[0] as Candidate;
-  const fits = best.records > 0 || (best.directives > 0 && best.malformed === 0);
+  const fits = best.ambiguity === null && (best.records > 0 || (best.directives > 0 && best.malformed === 0));
   const stated = custom === undefined ? name : customName(custom);
   const asked = candidates.find(({ format }) => format.name === stated) ?? null;
   return { chosen: fits ? best : asked, candidates, lines: trial.lines.length };
@@ -180,17 +183,18 @@ function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonl
   return { inner, refused };
 }
 
-/** Where the usual names find nothing, the lines may tell others. */
-function tryOut(layers: Layers, trial: Trial): Candidate {
-  const usual = tryNames(layers, trial);
-  if (usual.records > 0 || layers.format.findNames === undefined) return usual;
-  const texts = trial.lines.map(({ text }) => text);
-  const found = layers.format.findNames(
-    layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts as readonly string[]),
-  );
-  if (found === null) return usual;
-  const other = tryNames(layers, { ...trial, names: namesOr(trial.names, found) });
-  return other.records > 0 ? other : usual;
+/** Where fields stand is decided by the values of all lines, if the format knows how. */
+function tryOut(layers: Layers, trial: Trial, mostMalformed: number = MostMalformed.any): Candidate {
+  const { infer } = layers.format;
+  if (infer === undefined) return tryNames(layers, trial, mostMalformed);
+  const { names, forwarded } = trial;
+  const texts: readonly string[] = trial.lines.map(({ text }) => text);
+  const inner = layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
+  const inference = infer(inner, { names, forwarded });
+  if (inference === null) return tryNames(layers, trial, mostMalformed);
+  const { notes, ambiguity } = inference;
+  const candidate = tryNames(layers, { ...trial, names: namesOr(names, inference.names) }, mostMalformed);
+  return { ...candidate, format: { ...candidate.format, ...(notes.length === 0 ? {} : { notes }) }, ambiguity };
 }
 
 /** Whether to read on behind a line that is malformed. */
@@ -206,7 +210,7 @@ function tryNames(
   let fault: Candidate["fault"] = null;
   let isOpenJson = false;
   for (const { text, number } of lines) {
-    const reading = validate(parser.parse(text));
+    const reading = firstOf(validate(parser.parse(text)));
     if (typeof reading !== "string") {
       counts["kind" in reading ? "directives" : "records"] += 1;
       continue;
@@ -219,8 +223,19 @@ function tryNames(
     isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);
   }
   const { custom } = layers;
-  const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }) };
-  return { format, ...counts, fault, isOpenJson, carried: parser.carried };
+  const fields = parser.taken ?? fieldsOf(layers.format);
+  const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }), fields };
+  return { format, ...counts, fault, isOpenJson, carried: parser.carried, ambiguity: null };
+}
+
+/** Of a line that holds several records, the first that is none of the malformed pieces. */
+function firstOf(reading: LineReading): PieceReading {
+  if (typeof reading === "string" || !("pieces" in reading)) return reading;
+  return reading.pieces.find((piece) => typeof piece !== "string") ?? (reading.pieces[0] as PieceReading);
+}
+
+function fieldsOf({ fields: { time, address, status } }: Format): TakenFields {
+  return { time, client: address, status };
 }
 
 /** The format, taking nothing but what it can be told by. */
@@ -230,8 +245,13 @@ function guarded(format: Format): Format {
   return {
     ...format,
     parser(choice) {
-      const { parse } = format.parser(choice);
-      return lineByLine((text) => (looksLike.test(text) ? parse(text) : Reason.otherFormat));
+      const parser = format.parser(choice);
+      return {
+        ...lineByLine((text) => (looksLike.test(text) ? parser.parse(text) : Reason.otherFormat)),
+        get taken() {
+          return parser.taken ?? null;
+        },
+      };
     },
   };
 }

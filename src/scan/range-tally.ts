@@ -4,19 +4,22 @@
 
 import type { ClockHour } from "../partial/clock-hour.ts";
 import { IPV6_WORDS } from "../partial/ipv6-set.ts";
-import type { HourCell, MalformedSample, Partial, ScanDefinition, SourceTally } from "../partial/partial.ts";
+import type {
+  HourCell,
+  MalformedSample,
+  Partial,
+  ScanDefinition,
+  SourceTally,
+  TallySource,
+} from "../partial/partial.ts";
 import { addCount, cellOf, emptyPartial, emptyTally, SAMPLES_PER_RANGE, setOf } from "../partial/partial.ts";
 import type { ByteRange } from "../plan/byte-range.ts";
 import type { Reason } from "./reason.ts";
-import type { LineReading } from "./record.ts";
+import { type LineReading, type PieceReading, Repair } from "./record.ts";
 import { type PackedRejects, RejectPacker, Rejects } from "./rejects.ts";
 
 /** A source as a scan needs to know it. */
-export interface ScanSource {
-  readonly identity: string;
-  readonly path: string;
-  readonly format: string;
-}
+export type ScanSource = TallySource;
 
 /** Records of one clock hour that were written with one offset. */
 export interface Run {
@@ -62,18 +65,30 @@ export class RangeTally {
   }
 
   addLine(reading: LineReading, line: Uint8Array): void {
+    this.#lines += 1;
+    if (typeof reading === "string" || !("pieces" in reading)) {
+      this.#addPiece(reading, line);
+      return;
+    }
+    this.#tally.further += reading.pieces.length - 1;
+    for (const piece of reading.pieces) {
+      this.#addPiece(piece, line);
+      if (typeof piece === "object" && "status" in piece) addCount(this.#tally.repaired, Repair.severalRecords, 1);
+    }
+  }
+
+  #addPiece(reading: PieceReading, line: Uint8Array): void {
     if (typeof reading === "string") {
-      this.addMalformed(reading, line);
+      this.#addMalformed(reading, line);
       return;
     }
     if ("kind" in reading) {
-      this.#lines += 1;
       this.#tally.directive += 1;
       return;
     }
-    const { clockHour, status, offset } = reading;
-    this.#lines += 1;
+    const { clockHour, status, offset, repair } = reading;
     this.#tally.records += 1;
+    if (repair !== undefined) addCount(this.#tally.repaired, repair, 1);
     const cell = this.#cell(clockHour, offset);
     cell.requests += 1;
     if (!this.#isError(status)) return;
@@ -89,6 +104,10 @@ export class RangeTally {
 
   addMalformed(reason: Reason, line: Uint8Array): void {
     this.#lines += 1;
+    this.#addMalformed(reason, line);
+  }
+
+  #addMalformed(reason: Reason, line: Uint8Array): void {
     addCount(this.#tally.malformed, reason, 1);
     if (this.#samples.length < SAMPLES_PER_RANGE) this.#samples.push({ line: this.#lines, reason });
     if (this.#keep === Rejects.kept) this.#rejects.add(this.#lines, reason, line);

@@ -12,7 +12,7 @@ import { clientPicker } from "./client.ts";
 import { readClock } from "./clock.ts";
 import { type LineParser, Utf8 } from "./formats/format.ts";
 import { Reason } from "./reason.ts";
-import type { LineReading, LogRecord, ReadLine } from "./record.ts";
+import type { LineReading, LogRecord, PieceReading, RawLine, RawPiece, ReadLine } from "./record.ts";
 import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
 /** RFC 9110, section 15: three digits. Classes beyond 5xx are not defined, yet servers write them. */
@@ -33,10 +33,15 @@ export function referenceReader(definition: ScanDefinition, parser: LineParser, 
 }
 
 /** What a line says that has been taken apart. */
-export function validator(definition: ScanDefinition): (found: ReturnType<LineParser["parse"]>) => LineReading {
+export function validator(definition: ScanDefinition): (found: RawLine) => LineReading {
   const readTime = timeReader(wallSeconds(definition.timeZone));
   const pickClient = clientPicker(definition.client);
   return (found) => {
+    if (typeof found === "string" || !("pieces" in found)) return readPiece(found);
+    return { kind: "several", pieces: found.pieces.map(readPiece) };
+  };
+
+  function readPiece(found: RawPiece): PieceReading {
     if (typeof found === "string" || "kind" in found) return found;
     const time = readTime(found.time);
     if (typeof time === "string") return time;
@@ -44,8 +49,9 @@ export function validator(definition: ScanDefinition): (found: ReturnType<LinePa
     if (address === Reason.noAddress || address === Reason.badAddress) return address;
     const status = readStatus(found.status);
     if (typeof status === "string") return status;
-    return { clockHour: time.clockHour, address, status, offset: time.offset };
-  };
+    const record = { clockHour: time.clockHour, address, status, offset: time.offset };
+    return found.repair === undefined ? record : { ...record, repair: found.repair };
+  }
 }
 
 type Time = Pick<LogRecord, "clockHour" | "offset">;

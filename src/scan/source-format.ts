@@ -1,11 +1,12 @@
 /**
  * The format of one source, as data that crosses threads, and the parser that it stands for.
  */
+import type { SourceNote, TakenFields } from "../partial/partial.ts";
 import { customFormat, customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
 import { FORMATS } from "./formats/list.ts";
-import { DIRECTIVE } from "./record.ts";
+import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import type { Unwrapper, Wrapper } from "./wrappers/wrapper.ts";
 
@@ -15,6 +16,9 @@ export interface SourceFormat {
   readonly names: FieldNames;
   /** A format of the user's own: what the last part of the name stands for. */
   readonly custom?: CustomFormat;
+  /** Where its sample has the fields, for the report. */
+  readonly fields?: TakenFields;
+  readonly notes?: readonly SourceNote[];
 }
 
 export const JSONL: SourceFormat = { name: "jsonl", names: USUAL_NAMES };
@@ -74,15 +78,23 @@ export function parserOf({ wrappers, format }: Layers, names: FieldNames, forwar
 
 const BLANK = /^[ \t\r]*$/;
 
+/** The wrapper's time counts where a record says none. */
+function withTime(raw: RawLine, time: string | undefined): RawLine {
+  if (typeof raw === "string") return raw;
+  if ("pieces" in raw) return { ...raw, pieces: raw.pieces.map((piece) => withTime(piece, time) as RawPiece) };
+  return "time" in raw && raw.time === undefined ? { ...raw, time } : raw;
+}
+
 function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
   return {
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
       if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
       if (BLANK.test(unwrapped.text)) return DIRECTIVE; // the line is not blank, and there is nothing in it
-      const raw = inner.parse(unwrapped.text);
-      if (typeof raw === "string" || !("time" in raw) || raw.time !== undefined) return raw;
-      return { ...raw, time: unwrapped.time };
+      return withTime(inner.parse(unwrapped.text), unwrapped.time);
+    },
+    get taken() {
+      return inner.taken ?? null;
     },
     get carried() {
       const parts = [unwrapper.carried, inner.carried];

@@ -65,7 +65,12 @@ export function closestTo({ format, fault, isOpenJson }: Candidate): string {
 }
 
 function unknownFormat(path: string, closest: Candidate): Fault {
-  const { fault } = closest;
+  const { fault, ambiguity } = closest;
+  if (ambiguity !== null) {
+    const { role, readings, remedy } = ambiguity;
+    const message = `Cannot tell the ${role} in "${path}": it could be ${readings.join(" or ")} (choose with ${remedy})`;
+    return { code: ErrorCode.unknownFormat, message, site: { path } };
+  }
   const hint = '(see "brownout formats", or choose one with --format)';
   return {
     code: ErrorCode.unknownFormat,

@@ -45,6 +45,8 @@ const tallies = fc.record({
   directive: counts,
   records: counts,
   dropped: counts,
+  further: counts,
+  repaired: entries(texts, counts),
   malformed: entries(texts, counts),
   errorsByHour: entries(clockHours, counts),
   offsets: entries(
@@ -83,6 +85,7 @@ export function partialOf({ definition, sources, hours }: PartialContents, arran
         {
           ...tally,
           identity,
+          repaired: new Map(arrange(tally.repaired)),
           malformed: new Map(arrange(tally.malformed)),
           errorsByHour: new Map(arrange(tally.errorsByHour)),
           offsets: new Map(arrange(tally.offsets).map(([offset, days]) => [offset, new Set(arrange(days))])),
@@ -127,6 +130,8 @@ const keptTallies = fc.record({
   blank: sums,
   directive: sums,
   dropped: sums,
+  further: sums,
+  repaired: entries(texts, sums),
   malformed: entries(texts, sums),
   hits: entries(datedHours, hits),
   offsets: entries(fc.integer({ min: -86_400, max: 86_400 }), fc.uniqueArray(datedHours, { maxLength: 4 })),
@@ -171,9 +176,11 @@ export const keptContents = fc
       sources: tallies.map(([identity, { hits, isComplete: _, prefixes: __, samples, ...tally }]) => {
         const records = sumOf(hits.map(([, { errors, others }]) => errors + others));
         const malformed = sumOf(tally.malformed.map(([, count]) => count));
-        const lines = tally.blank + tally.directive + malformed + records + tally.dropped;
+        const pieces = tally.blank + tally.directive + malformed + records + tally.dropped;
+        const further = Math.min(tally.further, pieces);
         const errorsByHour = hits.map(([clockHour, { errors }]): [number, number] => [clockHour, errors]);
-        return [identity, { ...tally, records, errorsByHour, ranges: rangesOf(tally.ranges, lines, samples) }];
+        const ranges = rangesOf(tally.ranges, pieces - further, samples);
+        return [identity, { ...tally, records, further, errorsByHour, ranges }];
       }),
     };
     const others = unread.map(({ path, bytes, isNamed, isComplete }, index): SourceOutcome => {

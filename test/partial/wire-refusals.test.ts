@@ -111,6 +111,8 @@ describe("a partial is refused", () => {
           directive: 0,
           records: 8,
           dropped: 0,
+          further: 0,
+          repaired: [],
           malformed: [],
           errorsByHour: [10, 20].map((hour) => [hour, 4]),
           offsets: [],

@@ -2,8 +2,8 @@
  * What a format is: a grammar for lines, with what a person needs to know of it. Each is a file of its own here, and
  * stands in `list.ts`.
  */
-import type { Reason } from "../reason.ts";
-import type { Directive, RawRecord } from "../record.ts";
+import type { SourceNote, TakenFields } from "../../partial/partial.ts";
+import type { RawLine } from "../record.ts";
 
 export interface Format {
   /** As `--format` takes it and the report names it: `combined`. */
@@ -24,8 +24,29 @@ export interface Format {
   /** Lines of this format and of none that it could be taken for; without it, whatever the parser takes. */
   readonly looksLike?: RegExp;
   parser(choice: FieldChoice): LineParser;
-  /** Finds names in lines where the usual ones are not; null where it finds none. */
-  findNames?(lines: readonly string[]): FieldNames | null;
+  /**
+   * Decides by the values of all sample lines where time, client and status stand; null where these lines are not of the
+   * format. Without it the format's grammar decides.
+   */
+  infer?(lines: readonly string[], choice: FieldChoice): Inference | null;
+}
+
+/** What the lines of a sample show about where their fields stand. */
+export interface Inference {
+  /** The names to read all lines by; an empty list leaves it to the format. */
+  readonly names: FieldNames;
+  /** Doubts that do not keep the source from being read. */
+  readonly notes: readonly SourceNote[];
+  /** Two readings of which nothing in the lines tells which is right: the source is refused. */
+  readonly ambiguity: Ambiguity | null;
+}
+
+export interface Ambiguity {
+  readonly role: "time" | "client" | "status";
+  /** Each with some of its values: `word 6 (412, 655)`. */
+  readonly readings: readonly string[];
+  /** What settles it: `--fields status=word-7`. */
+  readonly remedy: string;
 }
 
 /** What becomes of bytes that are not UTF-8. */
@@ -54,12 +75,14 @@ export const USUAL_NAMES: FieldNames = { time: [], address: [], status: [] };
 
 export interface LineParser {
   /** @param text a line without its terminator; `undefined` in a `RawRecord` is what the line does not say */
-  parse(text: string): RawRecord | Directive | Reason;
+  parse(text: string): RawLine;
   /**
    * What the lines so far have said that the next ones depend on, as text: "" at the start of a source, and always in
    * formats whose lines stand for themselves. To be set where reading begins in the middle of a source.
    */
   carried: string;
+  /** Where the lines so far have had their fields, if that is not as the format's `fields` say. */
+  readonly taken?: TakenFields | null;
 }
 
 /** The parser of a format whose lines stand for themselves. */

@@ -7,9 +7,11 @@
 import type { RawRecord } from "../record.ts";
 import { type FieldChoice, unlessDash } from "./format.ts";
 
+type FieldName = Exclude<keyof RawRecord, "repair">;
+
 /** Where a name leads: to one of the fields, and how much it is preferred there, 0 being most. */
 export interface Place {
-  readonly field: keyof RawRecord;
+  readonly field: FieldName;
   readonly rank: number;
 }
 
@@ -49,9 +51,9 @@ export function namedFields({ names, forwarded }: FieldChoice): NamedFields {
   };
 }
 
-function placesByName(fields: Readonly<Record<keyof RawRecord, readonly string[]>>): Map<string, Place[]> {
+function placesByName(fields: Readonly<Record<FieldName, readonly string[]>>): Map<string, Place[]> {
   const places = new Map<string, Place[]>();
-  for (const field of Object.keys(fields) as (keyof RawRecord)[]) {
+  for (const field of Object.keys(fields) as FieldName[]) {
     for (const [rank, name] of fields[field].entries()) {
       const known = places.get(name) ?? [];
       if (!known.some((place) => place.field === field)) places.set(name, [...known, { field, rank }]);
