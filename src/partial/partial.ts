@@ -71,7 +71,7 @@ export interface TakenFields {
 
 /** A doubt about a source that every reader of its report should see. */
 export interface SourceNote {
-  /** In `WarningCode` of the report. */
+  /** One of `NoteCode`, or of a later version's. */
   readonly code: string;
   /** A sentence without the source's path. */
   readonly message: string;

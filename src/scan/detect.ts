@@ -31,6 +31,8 @@ export interface FormatChoice {
 /** How a format did on the first lines. */
 export interface Candidate {
   readonly format: SourceFormat;
+  /** See `Format.isGeneral`. */
+  readonly isGeneral: boolean;
   readonly records: number;
   readonly directives: number;
   readonly malformed: number;
@@ -42,6 +44,8 @@ export interface Candidate {
   readonly carried: string;
   /** Set where the lines can be read in two ways, and nothing in them tells which is right. */
   readonly ambiguity: Ambiguity | null;
+  /** What all lines lack, as a sentence; null where nothing is known of that. */
+  readonly missing: string | null;
 }
 
 export interface Detection {
@@ -73,6 +77,7 @@ interface Trial {
   readonly lines: readonly SampleLine[];
   readonly names: FieldNames;
   readonly forwarded: readonly string[];
+  readonly isClientStated: boolean;
   readonly validate: ReturnType<typeof validator>;
 }
 
@@ -82,14 +87,20 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   if (lines.length === 0) return { chosen: null, candidates: [], lines: 0 };
   const { name, names, client } = choice;
   const definition = { status: [], timeZone: AS_WRITTEN, ...(client === undefined ? {} : { client }) };
-  const trial: Trial = { lines, names, forwarded: forwardedNames(client), validate: validator(definition) };
+  const trial: Trial = {
+    lines,
+    names,
+    forwarded: forwardedNames(client),
+    isClientStated: client !== undefined && client.field !== null,
+    validate: validator(definition),
+  };
   if (name?.includes("/")) return decide([layersOf({ name, names })], trial, choice);
 
   const bare = formatsFor(choice);
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
     const candidate = tryOut(layers, few, MostMalformed.none);
-    if (candidate.records > 0 && candidate.malformed === 0 && candidate.ambiguity === null) {
+    if (candidate.records > 0 && candidate.malformed === 0 && isCertain(candidate)) {
       return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
     }
   }
@@ -103,7 +114,10 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
   const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
   const best = candidates[0] as Candidate;
-  const fits = best.ambiguity === null && (best.records > 0 || (best.directives > 0 && best.malformed === 0));
+  const fits =
+    best.ambiguity === null &&
+    best.missing === null &&
+    (best.records > 0 || (best.directives > 0 && best.malformed === 0));
   const stated = custom === undefined ? name : customName(custom);
   const asked = candidates.find(({ format }) => format.name === stated) ?? null;
   return { chosen: fits ? best : asked, candidates, lines: trial.lines.length };
@@ -114,8 +128,14 @@ function byFit(a: Candidate, b: Candidate): number {
     understoodBy(b) - understoodBy(a) ||
     b.records - a.records ||
     a.malformed - b.malformed ||
+    Number(a.isGeneral) - Number(b.isGeneral) ||
     progressOf(b) - progressOf(a)
   );
+}
+
+/** Whether the few lines at a source's start leave no doubt of where their fields stand. */
+function isCertain({ ambiguity, missing, format: { notes } }: Candidate): boolean {
+  return ambiguity === null && missing === null && notes === undefined;
 }
 
 /** A header counts as well: what reads W3C's lines by their places would else win where one does not fit its header. */
@@ -187,14 +207,19 @@ function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonl
 function tryOut(layers: Layers, trial: Trial, mostMalformed: number = MostMalformed.any): Candidate {
   const { infer } = layers.format;
   if (infer === undefined) return tryNames(layers, trial, mostMalformed);
-  const { names, forwarded } = trial;
+  const { names, forwarded, isClientStated } = trial;
   const texts: readonly string[] = trial.lines.map(({ text }) => text);
   const inner = layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
-  const inference = infer(inner, { names, forwarded });
+  const inference = infer(inner, { names, forwarded, isClientStated });
   if (inference === null) return tryNames(layers, trial, mostMalformed);
-  const { notes, ambiguity } = inference;
+  const { notes, ambiguity, missing = null } = inference;
   const candidate = tryNames(layers, { ...trial, names: namesOr(names, inference.names) }, mostMalformed);
-  return { ...candidate, format: { ...candidate.format, ...(notes.length === 0 ? {} : { notes }) }, ambiguity };
+  return {
+    ...candidate,
+    format: { ...candidate.format, ...(notes.length === 0 ? {} : { notes }) },
+    ambiguity,
+    missing,
+  };
 }
 
 /** Whether to read on behind a line that is malformed. */
@@ -223,9 +248,10 @@ function tryNames(
     isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);
   }
   const { custom } = layers;
+  const isGeneral = layers.format.isGeneral === true;
   const fields = parser.taken ?? fieldsOf(layers.format);
   const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }), fields };
-  return { format, ...counts, fault, isOpenJson, carried: parser.carried, ambiguity: null };
+  return { format, ...counts, fault, isOpenJson, carried: parser.carried, ambiguity: null, missing: null, isGeneral };
 }
 
 /** Of a line that holds several records, the first that is none of the malformed pieces. */

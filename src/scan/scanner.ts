@@ -3,8 +3,9 @@
  */
 import type { ScanDefinition } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
+import { BEHIND_HOST } from "./formats/access-place.ts";
 import { combined, common } from "./formats/combined.ts";
-import { type LineParser, namesOr } from "./formats/format.ts";
+import { type FieldNames, type LineParser, namesOr } from "./formats/format.ts";
 import { JSONL_FIELDS, jsonl } from "./formats/jsonl.ts";
 import { COMMON_LOG, Kernel, type KernelModule } from "./kernel.ts";
 import type { ReadLine } from "./record.ts";
@@ -40,9 +41,14 @@ export function scannerOf(
         return Kernel.for(module, definition, namesOr(sourceFormat.names, JSONL_FIELDS));
       case combined:
       case common:
-        return Kernel.for(module, definition, COMMON_LOG);
+        return hasOwnPlaces(sourceFormat.names) ? Kernel.for(module, definition, COMMON_LOG) : null;
       default:
         return null;
     }
   }
+}
+
+/** Whether lines of the common log format have their fields where the kernel expects them. */
+function hasOwnPlaces({ time, address, status }: FieldNames): boolean {
+  return time.length + status.length === 0 && (address.length === 0 || address[0] === BEHIND_HOST);
 }

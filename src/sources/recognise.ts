@@ -65,11 +65,14 @@ export function closestTo({ format, fault, isOpenJson }: Candidate): string {
 }
 
 function unknownFormat(path: string, closest: Candidate): Fault {
-  const { fault, ambiguity } = closest;
+  const { fault, ambiguity, missing } = closest;
   if (ambiguity !== null) {
     const { role, readings, remedy } = ambiguity;
     const message = `Cannot tell the ${role} in "${path}": it could be ${readings.join(" or ")} (choose with ${remedy})`;
     return { code: ErrorCode.unknownFormat, message, site: { path } };
+  }
+  if (missing !== null) {
+    return { code: ErrorCode.unknownFormat, message: `Cannot read "${path}": ${missing}`, site: { path } };
   }
   const hint = '(see "brownout formats", or choose one with --format)';
   return {

@@ -21,7 +21,18 @@
 import { parseAddress } from "../address.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { type FieldChoice, type Format, type LineParser, lineByLine, Utf8, unlessDash } from "./format.ts";
+import { inferPlaces } from "./access-inference.ts";
+import { placeParser } from "./access-layout.ts";
+import { BEHIND_HOST, isPlaceName } from "./access-place.ts";
+import {
+  type FieldChoice,
+  type Format,
+  type InferenceChoice,
+  type LineParser,
+  lineByLine,
+  Utf8,
+  unlessDash,
+} from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 
 /**
@@ -35,6 +46,8 @@ const STRICT = /([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}|-)(?: |$)/y;
 const STRICT_WITH_BYTES = /([^"\\]*(?:\\.[^"\\]*)*)" (\d{3}|-) (?:\d+|-)(?: |$)/y;
 const UNESCAPED = /" (\d{3}) (?:\d+|-)(?: |$)/g;
 const ANY_STATUS = /[^"\\]*(?:\\.[^"\\]*)*" (\S+)/y;
+/** A virtual host, whatever it is called, and three words more. */
+const ANY_HOST_IN_FRONT = /^[^ ]+ [^ ]+ [^ ]+ [^ ]/;
 /** A virtual host and three words more. */
 const HOST_IN_FRONT = /^(?:[\w.*-]+|\[[\da-fA-F:.]+\])(?::\d+)? [^ ]+ [^ ]+ [^ ]/;
 /** A virtual host and one word more; what has no letter is no name. */
@@ -47,7 +60,11 @@ const AROUND_FIRST_OF_LIST = /^"|"?,?$/g;
 const THREE_QUOTED = /(?:[^"]*"([^"\\]*(?:\\.[^"\\]*)*)"){3}/y;
 const QUOTE = 0x22;
 
-function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
+/** Whether every line has a virtual host in front of its client, or some may have. */
+const Hosts = { always: "always", perhaps: "perhaps" } as const;
+type Hosts = (typeof Hosts)[keyof typeof Hosts];
+
+function parse(text: string, wantsForwarded: boolean, hosts: Hosts): RawRecord | Reason {
   const head = HEAD.exec(text);
   if (head === null) return Reason.otherFormat;
   const requestAt = head[0].length;
@@ -58,7 +75,7 @@ function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
   const status = matchAt(strict, text, requestAt)?.[2] ?? matchAt(UNESCAPED, text, requestAt)?.[1];
   const known = status ?? (isTimeFirst ? undefined : matchAt(ANY_STATUS, text, requestAt)?.[1]);
   if (known === undefined) return Reason.otherFormat;
-  const address = clientOf(isTimeFirst ? behind : (before as string));
+  const address = clientOf(isTimeFirst ? behind : (before as string), hosts);
   const record = { time: time ?? otherTime, address, status: unlessDash(known) };
   return wantsForwarded ? { ...record, forwarded: forwardedIn(text) } : record;
 }
@@ -68,7 +85,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-function clientOf(words: string): string | undefined {
+function clientOf(words: string, hosts: Hosts): string | undefined {
   const inQuotes = words.charCodeAt(0) === QUOTE ? QUOTED_WORDS.exec(words)?.[1] : undefined;
   if (inQuotes !== undefined) return unlessDash(inQuotes.split(",", 1)[0]);
   const firstEnd = words.indexOf(" ");
@@ -77,9 +94,10 @@ function clientOf(words: string): string | undefined {
   const onlyOther = NAME_IN_FRONT.exec(words)?.[1];
   if (onlyOther !== undefined && parseAddress(onlyOther) !== null) return onlyOther;
   const second = words.slice(firstEnd + 1, words.indexOf(" ", firstEnd + 1));
-  if (second !== "-" && HOST_IN_FRONT.test(words)) {
+  const isHosted = second !== "-" && (hosts === Hosts.always ? ANY_HOST_IN_FRONT : HOST_IN_FRONT).test(words);
+  if (isHosted) {
     const behindHost = second.replace(AROUND_FIRST_OF_LIST, "");
-    if (parseAddress(behindHost) !== null) return behindHost;
+    if (hosts === Hosts.always || parseAddress(behindHost) !== null) return behindHost;
   }
   return unlessDash(words.slice(0, firstEnd));
 }
@@ -90,9 +108,19 @@ function forwardedIn(text: string): string | undefined {
   return unlessDash(matchAt(THREE_QUOTED, text, STRICT.lastIndex)?.[1]);
 }
 
-function parser({ forwarded }: FieldChoice): LineParser {
+function parser(choice: FieldChoice): LineParser {
+  const { names, forwarded } = choice;
+  const isHosted = names.address[0] === BEHIND_HOST;
+  if (!isHosted && names.address.length + names.status.length > 0) return placeParser(choice);
+  const stated = forwarded.length === 1 && isPlaceName(forwarded[0] as string) ? placeParser(choice) : null;
   const wantsForwarded = forwarded.some(isForwardedFor);
-  return lineByLine((text) => parse(text, wantsForwarded));
+  const hosts = isHosted ? Hosts.always : Hosts.perhaps;
+  return lineByLine((text) => {
+    const record = parse(text, wantsForwarded, hosts);
+    if (stated === null || typeof record === "string") return record;
+    const placed = stated.parse(text);
+    return typeof placed === "string" || !("time" in placed) ? record : { ...record, forwarded: placed.forwarded };
+  });
 }
 
 const FAMILY = {
@@ -101,7 +129,13 @@ const FAMILY = {
   utf8: Utf8.lenient,
   hasNames: false,
   parser,
+  infer: (lines: readonly string[], choice: InferenceChoice) => inferPlaces(lines, choice, readOwn),
 } as const;
+
+function readOwn(text: string): RawRecord | null {
+  const record = parse(text, false, Hosts.perhaps);
+  return typeof record === "string" ? null : record;
+}
 
 export const combined: Format = {
   ...FAMILY,

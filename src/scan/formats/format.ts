@@ -19,6 +19,8 @@ export interface Format {
   readonly utf8: Utf8;
   /** Whether its fields have names, so that `--fields` can choose others. */
   readonly hasNames: boolean;
+  /** Set for a format that takes lines of others as well: one of these, if it reads as many lines, is preferred. */
+  readonly isGeneral?: true;
   /** Whether lines depend on earlier ones, see `LineParser.carried`. */
   readonly carries?: true;
   /** Lines of this format and of none that it could be taken for; without it, whatever the parser takes. */
@@ -28,7 +30,7 @@ export interface Format {
    * Decides by the values of all sample lines where time, client and status stand; null where these lines are not of the
    * format. Without it the format's grammar decides.
    */
-  infer?(lines: readonly string[], choice: FieldChoice): Inference | null;
+  infer?(lines: readonly string[], choice: InferenceChoice): Inference | null;
 }
 
 /** What the lines of a sample show about where their fields stand. */
@@ -39,6 +41,8 @@ export interface Inference {
   readonly notes: readonly SourceNote[];
   /** Two readings of which nothing in the lines tells which is right: the source is refused. */
   readonly ambiguity: Ambiguity | null;
+  /** What the lines lack, as a sentence about them, if nothing can be read: `found a time in "at", but no status`. */
+  readonly missing?: string;
 }
 
 export interface Ambiguity {
@@ -69,6 +73,12 @@ export interface FieldChoice {
   readonly names: FieldNames;
   /** Where the addresses that a request was forwarded for stand, the preferred name first; empty if nobody asks. */
   readonly forwarded: readonly string[];
+}
+
+/** What the user has settled already. */
+export interface InferenceChoice extends FieldChoice {
+  /** Whether `forwarded` is the field that `--client-ip` names. */
+  readonly isClientStated: boolean;
 }
 
 export const USUAL_NAMES: FieldNames = { time: [], address: [], status: [] };

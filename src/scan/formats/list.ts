@@ -1,6 +1,7 @@
 /**
  * The formats that are known, in the order in which a tie between them is decided.
  */
+import { access } from "./access.ts";
 import { alb } from "./alb.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { combined, common } from "./combined.ts";
@@ -35,4 +36,5 @@ export const FORMATS: readonly Format[] = [
   uwsgi,
   ltsv,
   logfmt,
+  access,
 ];

@@ -1,0 +1,78 @@
+/**
+ * Where the lines of a sample have client and status, by evidence (`access-client.ts`, `access-status.ts`), and the parser
+ * that reads lines by it.
+ */
+import { Reason } from "../reason.ts";
+import type { RawLine } from "../record.ts";
+import { findClient } from "./access-client.ts";
+import { type Finding, NOTHING_FOUND } from "./access-column.ts";
+import { type AccessLine, Part, readAccessLine, type Word } from "./access-line.ts";
+import { type Place, placeName, placeNamed } from "./access-place.ts";
+import { findStatus } from "./access-status.ts";
+import { type FieldChoice, type InferenceChoice, type LineParser, lineByLine, unlessDash } from "./format.ts";
+import { isForwardedFor } from "./forwarded.ts";
+
+export interface AccessLayout {
+  readonly client: Finding;
+  readonly status: Finding;
+  /** A line of the sample, for the names of its places. */
+  readonly line: AccessLine;
+}
+
+/** Of the sample's lines, the share that must have a time and a request. */
+const LEAST_ACCESS_LINES = 0.5;
+
+/** Null where too few lines are access lines. What the user has stated is not looked for. */
+export function accessLayoutOf(lines: readonly string[], choice: InferenceChoice): AccessLayout | null {
+  const all = lines.flatMap((text) => readAccessLine(text) ?? []);
+  if (all.length === 0 || all.length < lines.length * LEAST_ACCESS_LINES) return null;
+  const timeFirst = all.filter((line) => line.isTimeFirst);
+  const alike = timeFirst.length * 2 >= all.length ? timeFirst : all.filter((line) => !line.isTimeFirst);
+  const isClientStated = choice.isClientStated || choice.names.address.length > 0;
+  return {
+    client: isClientStated ? NOTHING_FOUND : findClient(alike),
+    status: choice.names.status.length > 0 ? NOTHING_FOUND : findStatus(alike),
+    line: alike[0] as AccessLine,
+  };
+}
+
+export function namesOfPlace({ place }: Finding, line: AccessLine): readonly string[] {
+  return place === null ? [] : [placeName(place, line)];
+}
+
+/** What a line has at a place, as a validator takes it. */
+export function textAt(line: AccessLine, { part, index }: Place): string | undefined {
+  return unlessDash(line[part][index]?.text);
+}
+
+/** Reads lines by the names of places. A name that is none finds nothing. */
+export function placeParser({ names, forwarded }: FieldChoice): LineParser {
+  const [address, status] = [names.address, names.status].map((list) => list.map(placeNamed));
+  const stated = forwarded.map(placeNamed);
+  const wantsHeader = forwarded.some(isForwardedFor);
+  const parse = (text: string): RawLine => {
+    const line = readAccessLine(text);
+    if (line === null) return Reason.otherFormat;
+    const record = { time: line.time, address: firstOf(address, line), status: firstOf(status, line) };
+    if (forwarded.length === 0) return record;
+    return { ...record, forwarded: firstOf(stated, line) ?? (wantsHeader ? thirdQuoted(line) : undefined) };
+  };
+  const taken = { time: "the time", client: names.address.join(", "), status: names.status.join(", ") };
+  return { ...lineByLine(parse), taken };
+}
+
+type Pick = ReturnType<typeof placeNamed>;
+
+function firstOf(places: readonly Pick[] | undefined, line: AccessLine): string | undefined {
+  for (const pick of places ?? []) {
+    const text = unlessDash(pick?.(line)?.text);
+    if (text !== undefined) return text.includes(",") ? (text.split(",", 1)[0] as string) : text;
+  }
+  return undefined;
+}
+
+/** Where the configuration that nginx ships with has `X-Forwarded-For`. */
+function thirdQuoted(line: AccessLine): string | undefined {
+  const quoted = line[Part.behind].filter(({ kind }: Word) => kind === "quoted");
+  return unlessDash(quoted[2]?.text);
+}
