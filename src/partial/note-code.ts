@@ -4,6 +4,8 @@ export const NoteCode = {
   inferredField: "inferred-field",
   /** Another field could be read in place of the one that was taken. */
   rivalField: "rival-field",
+  /** Lines are of more than one format. */
+  severalFormats: "several-formats",
   /** The client is a placeholder on every line. */
   placeholderClient: "placeholder-client",
   /** Nearly all requests come from few private addresses, and the lines name others. */

@@ -5,7 +5,8 @@
  * records, the one that understands most of them wins. Where none reads any, nothing is guessed: the closest is named,
  * with what it misses.
  */
-import { AS_WRITTEN, type ClientChoice, type TakenFields } from "../partial/partial.ts";
+import { NoteCode } from "../partial/note-code.ts";
+import { AS_WRITTEN, addCount, type ClientChoice, type TakenFields } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
 import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
@@ -14,7 +15,17 @@ import { FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
-import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
+import { ENOUGH_LINES, isLikeRecord, type SampleLine, sampleLines, spread } from "./sample.ts";
+import {
+  bareLayers,
+  isCarrying,
+  type Layers,
+  layersOf,
+  nameOf,
+  parserOf,
+  type SourceFormat,
+  wrapperPrefix,
+} from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import type { Wrapper } from "./wrappers/wrapper.ts";
 
@@ -36,6 +47,10 @@ export interface Candidate {
   readonly records: number;
   readonly directives: number;
   readonly malformed: number;
+  /** The malformed lines that are like records. */
+  readonly unread: readonly SampleLine[];
+  /** How many of these are malformed for the commonest reason. */
+  readonly unreadAlike: number;
   /** The first line that is no record, and why; null where all are. */
   readonly fault: { readonly line: number; readonly reason: Reason } | null;
   /** Whether that line begins a JSON value and does not end it: as if it went over several lines. */
@@ -55,22 +70,15 @@ export interface Detection {
   readonly candidates: readonly Candidate[];
   /** How many lines were looked at. */
   readonly lines: number;
+  /** The format that the user stated, if one was tried in vain or with doubts. */
+  readonly stated: string | null;
 }
 
-const MOST_LINES = 200;
-/** Of a head that is longer, because there was no record in a shorter one. */
-const MANY_LINES = 5_000;
-const SHORT_HEAD_BYTES = 256 * 1024;
-/** So many lines that one format reads without exception are enough. */
-const ENOUGH_LINES = 20;
 const MOST_WRAPPERS = 2;
+/** Formats beside the one that most lines have. */
+const MOST_OTHERS = 2;
 /** Of what is no JSON by itself. */
 const OPEN_JSON = /^\s*[{[]\s*(?:$|["{])/;
-
-interface SampleLine {
-  readonly text: string;
-  readonly number: number;
-}
 
 /** What is the same for every candidate. */
 interface Trial {
@@ -84,7 +92,7 @@ interface Trial {
 /** @param head the beginning of a source, decompressed; `isWhole` if that is all of it */
 export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatChoice): Detection {
   const lines = sampleLines(head, isWhole);
-  if (lines.length === 0) return { chosen: null, candidates: [], lines: 0 };
+  if (lines.length === 0) return { chosen: null, candidates: [], lines: 0, stated: null };
   const { name, names, client } = choice;
   const definition = { status: [], timeZone: AS_WRITTEN, ...(client === undefined ? {} : { client }) };
   const trial: Trial = {
@@ -100,8 +108,9 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
     const candidate = tryOut(layers, few, MostMalformed.none);
-    if (candidate.records > 0 && candidate.malformed === 0 && isCertain(candidate)) {
-      return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
+    if (candidate.records === 0 || candidate.malformed > 0 || !isCertain(candidate)) continue;
+    if (isCarrying(layers) || readsOn(layers, candidate, trial)) {
+      return { chosen: candidate, candidates: [candidate], lines: few.lines.length, stated: null };
     }
   }
   const wrapped = wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) =>
@@ -110,17 +119,71 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   return decide([...bare, ...wrapped], trial, choice);
 }
 
+/** Whether a format that reads the first lines reads those further on as well. */
+function readsOn(layers: Layers, { format }: Candidate, trial: Trial): boolean {
+  const lines = spread(trial.lines.slice(ENOUGH_LINES), ENOUGH_LINES);
+  return tryNames(layers, { ...trial, lines, names: format.names }, MostMalformed.none).malformed === 0;
+}
+
 /** A sort keeps the order of what is equal, so a tie goes to the format that stands first in its list, and bare. */
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
   const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
-  const best = candidates[0] as Candidate;
-  const fits =
-    best.ambiguity === null &&
-    best.missing === null &&
-    (best.records > 0 || (best.directives > 0 && best.malformed === 0));
   const stated = custom === undefined ? name : customName(custom);
-  const asked = candidates.find(({ format }) => format.name === stated) ?? null;
-  return { chosen: fits ? best : asked, candidates, lines: trial.lines.length };
+  const usual = candidates.find((candidate) => !candidate.isGeneral) as Candidate;
+  const best = fits(usual) ? usual : (candidates[0] as Candidate);
+  const chosen = best.ambiguity === null && best.missing === null ? withOthers(best, trial, stated) : best;
+  const sorted = [chosen, ...candidates.filter((candidate) => candidate !== best)];
+  const isChosen = fits(chosen) || (stated !== null && isUnderstood(chosen));
+  return { chosen: isChosen ? chosen : null, candidates: sorted, lines: trial.lines.length, stated };
+}
+
+/** What the user stated need not read many of the lines. */
+function isUnderstood({ ambiguity, missing, records, directives }: Candidate): boolean {
+  return ambiguity === null && missing === null && records + directives > 0;
+}
+
+/**
+ * Whether it leaves no doubt how lines are read, and reads most of those that are like records: no fewer than are malformed
+ * for one reason. What is malformed for many reasons is of the format, and damaged.
+ */
+function fits({ ambiguity, missing, records, directives, malformed, unreadAlike }: Candidate): boolean {
+  if (ambiguity !== null || missing !== null) return false;
+  return records > 0 ? unreadAlike <= records : directives > 0 && malformed === 0;
+}
+
+/** Lines like records that the format does not read may be of another one, within the same wrappers. */
+function withOthers(main: Candidate, trial: Trial, stated: string | null): Candidate {
+  let chosen = main;
+  const layers = layersOf(main.format);
+  while (stated === null && chosen.records > 0 && (chosen.format.others?.length ?? 0) < MOST_OTHERS) {
+    const other = otherFormat(chosen, layers, trial);
+    if (other === null) break;
+    const format = { name: other.format.name.slice(wrapperPrefix(layers).length), names: other.format.names };
+    const message = `its lines are of more than one format: ${chosen.format.name} and ${other.format.name}`;
+    chosen = {
+      ...chosen,
+      records: chosen.records + other.records,
+      malformed: chosen.malformed - other.records,
+      unread: other.unread,
+      unreadAlike: other.unreadAlike,
+      format: {
+        ...chosen.format,
+        others: [...(chosen.format.others ?? []), format],
+        notes: [...(chosen.format.notes ?? []), { code: NoteCode.severalFormats, message }],
+      },
+    };
+  }
+  return chosen;
+}
+
+/** Null where none reads half of what is not read, or only with doubts. */
+function otherFormat(chosen: Candidate, { wrappers }: Layers, trial: Trial): Candidate | null {
+  if (chosen.unread.length === 0) return null;
+  const lines = chosen.unread;
+  const tried = FORMATS.filter((format) => format.carries !== true && format.isGeneral !== true)
+    .map((format) => tryOut({ wrappers, format }, { ...trial, lines }))
+    .filter((candidate) => fits(candidate) && !candidate.isGeneral && candidate.records * 2 >= lines.length);
+  return tried.sort(byFit)[0] ?? null;
 }
 
 function byFit(a: Candidate, b: Candidate): number {
@@ -171,15 +234,6 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
   return FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
 }
 
-function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
-  const texts = new TextDecoder().decode(head).split("\n"); // a byte-order mark at the start is dropped
-  if (!isWhole && texts.length > 1) texts.pop();
-  return texts
-    .map((text, index) => ({ text: text.endsWith("\r") ? text.slice(0, -1) : text, number: index + 1 }))
-    .filter(({ text }) => /[^ \t\r]/.test(text))
-    .slice(0, head.length > SHORT_HEAD_BYTES ? MANY_LINES : MOST_LINES);
-}
-
 /** The chains of wrappers, from the outermost inwards, that most of the lines have. */
 function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
   if (outer.length === MOST_WRAPPERS) return [];
@@ -212,10 +266,11 @@ function tryOut(layers: Layers, trial: Trial, mostMalformed: number = MostMalfor
   const inner = layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
   const inference = infer(inner, { names, forwarded, isClientStated });
   if (inference === null) return tryNames(layers, trial, mostMalformed);
-  const { notes, ambiguity, missing = null } = inference;
+  const { notes, ambiguity, missing = null, isUnusual = false } = inference;
   const candidate = tryNames(layers, { ...trial, names: namesOr(names, inference.names) }, mostMalformed);
   return {
     ...candidate,
+    isGeneral: candidate.isGeneral || isUnusual,
     format: { ...candidate.format, ...(notes.length === 0 ? {} : { notes }) },
     ambiguity,
     missing,
@@ -232,9 +287,12 @@ function tryNames(
 ): Candidate {
   const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
   const counts = { records: 0, directives: 0, malformed: 0 };
+  const unread: SampleLine[] = [];
+  const reasons = new Map<Reason, number>();
   let fault: Candidate["fault"] = null;
   let isOpenJson = false;
-  for (const { text, number } of lines) {
+  for (const line of lines) {
+    const { text, number } = line;
     const reading = firstOf(validate(parser.parse(text)));
     if (typeof reading !== "string") {
       counts["kind" in reading ? "directives" : "records"] += 1;
@@ -242,6 +300,10 @@ function tryNames(
     }
     counts.malformed += 1;
     if (counts.malformed > mostMalformed) break;
+    if (isLikeRecord(text)) {
+      unread.push(line);
+      addCount(reasons, reading, 1);
+    }
     const here = { line: number, reason: reading };
     if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
     fault = here;
@@ -251,7 +313,18 @@ function tryNames(
   const isGeneral = layers.format.isGeneral === true;
   const fields = parser.taken ?? fieldsOf(layers.format);
   const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }), fields };
-  return { format, ...counts, fault, isOpenJson, carried: parser.carried, ambiguity: null, missing: null, isGeneral };
+  return {
+    format,
+    ...counts,
+    unread,
+    unreadAlike: Math.max(0, ...reasons.values()),
+    fault,
+    isOpenJson,
+    carried: parser.carried,
+    ambiguity: null,
+    missing: null,
+    isGeneral,
+  };
 }
 
 /** Of a line that holds several records, the first that is none of the malformed pieces. */

@@ -8,8 +8,8 @@ import { combined, common } from "./formats/combined.ts";
 import { type FieldNames, type LineParser, namesOr } from "./formats/format.ts";
 import { JSONL_FIELDS, jsonl } from "./formats/jsonl.ts";
 import { COMMON_LOG, Kernel, type KernelModule } from "./kernel.ts";
-import type { ReadLine } from "./record.ts";
-import { referenceReader } from "./reference.ts";
+import type { RawLine, ReadLine } from "./record.ts";
+import { referenceReader, validator } from "./reference.ts";
 import { layersOf, parserOf, type SourceFormat, utf8Of } from "./source-format.ts";
 
 export interface Scanner {
@@ -26,7 +26,12 @@ export function scannerOf(
   module: KernelModule | null,
 ): Scanner {
   const layers = layersOf(sourceFormat);
-  const parser = parserOf(layers, sourceFormat.names, forwardedNames(definition.client));
+  const validate = validator(definition);
+  const others = {
+    formats: sourceFormat.others ?? [],
+    isRecord: (line: RawLine) => typeof validate(line) === "object",
+  };
+  const parser = parserOf(layers, sourceFormat.names, forwardedNames(definition.client), others);
   return {
     readLine: referenceReader(definition, parser, utf8Of(layers)),
     kernel: module === null ? null : kernelFor(module),

@@ -16,10 +16,15 @@ export interface SourceFormat {
   readonly names: FieldNames;
   /** A format of the user's own: what the last part of the name stands for. */
   readonly custom?: CustomFormat;
+  /** Formats of lines that this one does not read, within the same wrappers. */
+  readonly others?: readonly InnerFormat[];
   /** Where its sample has the fields, for the report. */
   readonly fields?: TakenFields;
   readonly notes?: readonly SourceNote[];
 }
+
+/** A format without wrappers. */
+export type InnerFormat = Pick<SourceFormat, "name" | "names">;
 
 export const JSONL: SourceFormat = { name: "jsonl", names: USUAL_NAMES };
 
@@ -61,6 +66,11 @@ export function nameOf({ wrappers, format }: Layers): string {
   return [...wrappers, format].map(({ name }) => name).join("/");
 }
 
+/** `docker/` of `docker/combined`. */
+export function wrapperPrefix({ wrappers }: Pick<Layers, "wrappers">): string {
+  return wrappers.map(({ name }) => `${name}/`).join("");
+}
+
 export function utf8Of({ wrappers, format }: Layers): Utf8 {
   return [...wrappers, format].some(({ utf8 }) => utf8 === Utf8.strict) ? Utf8.strict : Utf8.lenient;
 }
@@ -71,9 +81,44 @@ export function isCarrying({ wrappers, format }: Layers): boolean {
 }
 
 /** Takes the wrappers off a line, from the outermost inwards, and parses what is left. */
-export function parserOf({ wrappers, format }: Layers, names: FieldNames, forwarded: readonly string[]): LineParser {
-  const inner = format.parser({ names, forwarded });
+export function parserOf(
+  { wrappers, format }: Layers,
+  names: FieldNames,
+  forwarded: readonly string[],
+  others: Others = NO_OTHERS,
+): LineParser {
+  const inner = withOthers(format.parser({ names, forwarded }), forwarded, others);
   return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser), inner);
+}
+
+/** Formats to try on a line that is no record of the first, and what says whether it is one. */
+export interface Others {
+  readonly formats: readonly InnerFormat[];
+  readonly isRecord: (line: RawLine) => boolean;
+}
+
+const NO_OTHERS: Others = { formats: [], isRecord: () => true };
+
+function withOthers(main: LineParser, forwarded: readonly string[], { formats, isRecord }: Others): LineParser {
+  if (formats.length === 0) return main;
+  const others = formats.map(({ name, names }) => bareLayers(name).format.parser({ names, forwarded }));
+  return {
+    parse(text) {
+      const first = main.parse(text);
+      if ((typeof first === "object" && !("time" in first)) || isRecord(first)) return first;
+      for (const other of others) {
+        const line = other.parse(text);
+        if (isRecord(line)) return line;
+      }
+      return first;
+    },
+    get carried() {
+      return main.carried;
+    },
+    set carried(text) {
+      main.carried = text;
+    },
+  };
 }
 
 const BLANK = /^[ \t\r]*$/;

@@ -25,9 +25,11 @@ export interface Recognised {
 /** Nothing but blank lines have any format. */
 const BLANK: Recognised = { format: JSONL, carried: "" };
 
-export function recognise(path: string, { chosen, candidates }: Detection): Recognised | Fault {
+export function recognise(path: string, { chosen, candidates, stated, lines }: Detection): Recognised | Fault {
   if (chosen !== null) return { format: chosen.format, carried: chosen.carried };
-  return candidates[0] === undefined ? BLANK : unknownFormat(path, candidates[0]);
+  const [closest] = candidates;
+  if (closest === undefined) return BLANK;
+  return { code: ErrorCode.unknownFormat, ...unknownFormat(path, closest, stated, lines) };
 }
 
 /** Reads the beginning of a source, and more of it if that says too little. */
@@ -56,30 +58,51 @@ const MISSES: Readonly<Partial<Record<Reason, string>>> = {
   [Reason.badStatus]: "has a bad status",
 };
 
+const FAR: readonly Reason[] = [Reason.noTime, Reason.badTime, Reason.impossibleTime];
+
+/** A line of JSON is one whatever it lacks; of a text, a grammar that finds no time in it says nothing. */
+function isClose(name: string, reason: Reason): boolean {
+  return name.endsWith("jsonl") || !FAR.includes(reason);
+}
+
 /** `the closest is combined, but line 3 has a bad time` */
-export function closestTo({ format, fault, isOpenJson }: Candidate): string {
+export function closestTo({ format, fault, isOpenJson }: Pick<Candidate, "format" | "fault" | "isOpenJson">): string {
   if (isOpenJson) return `the closest is ${format.name}, but line ${fault?.line} is not a whole JSON object`;
-  const miss = fault === null ? undefined : MISSES[fault.reason];
+  const miss = fault === null || !isClose(format.name, fault.reason) ? undefined : MISSES[fault.reason];
   if (miss === undefined) return "it is like no access log that is known";
   return `the closest is ${format.name}, but line ${fault?.line} ${miss}`;
 }
 
-function unknownFormat(path: string, closest: Candidate): Fault {
-  const { fault, ambiguity, missing } = closest;
+function unknownFormat(
+  path: string,
+  { format, fault, isOpenJson, ambiguity, missing, records, unread }: Candidate,
+  stated: string | null,
+  lines: number,
+): Pick<Fault, "message" | "site"> {
+  const site = { path, ...(fault === null ? {} : { line: fault.line }) };
   if (ambiguity !== null) {
     const { role, readings, remedy } = ambiguity;
-    const message = `Cannot tell the ${role} in "${path}": it could be ${readings.join(" or ")} (choose with ${remedy})`;
-    return { code: ErrorCode.unknownFormat, message, site: { path } };
+    return {
+      message: `Cannot tell the ${role} in "${path}": it may be ${readings.join(" or ")} (choose with ${remedy})`,
+      site: { path },
+    };
   }
-  if (missing !== null) {
-    return { code: ErrorCode.unknownFormat, message: `Cannot read "${path}": ${missing}`, site: { path } };
+  if (missing !== null) return { message: `Cannot read "${path}": ${missing}`, site: { path } };
+  if (stated !== null) {
+    const first = fault === null ? "" : `: line ${fault.line} ${MISSES[fault.reason] ?? `is ${fault.reason}`}`;
+    return { message: `Cannot read "${path}" as ${stated}, which fits none of its first ${lines} lines${first}`, site };
+  }
+  if (records > 0) {
+    const count = `${records} of ${records + unread.length} lines that are like records`;
+    const first = `the first that does not is line ${unread[0]?.number}`;
+    return {
+      message: `Cannot recognise the format of "${path}": ${format.name} fits only ${count}; ${first} (state the format with --format)`,
+      site: { path, line: unread[0]?.number ?? 1 },
+    };
   }
   const hint = '(see "brownout formats", or choose one with --format)';
-  return {
-    code: ErrorCode.unknownFormat,
-    message: `Cannot recognise the format of "${path}": ${closestTo(closest)} ${hint}`,
-    site: { path, ...(fault === null ? {} : { line: fault.line }) },
-  };
+  const closest = { format, fault, isOpenJson };
+  return { message: `Cannot recognise the format of "${path}": ${closestTo(closest)} ${hint}`, site };
 }
 
 /** What the lines at a source's start say about its format, and whether they were compressed. */

@@ -36,7 +36,7 @@ export function inferPlaces(
   const names = namesOr(choice.names, places);
   if (own !== null && agrees(lines, own, names)) return { ...plain, names: hostsIn(lines, own) };
   if (names.address.length === 0 || names.status.length === 0) return own === null ? null : plain;
-  return { names, notes: [...notes, placeNote(names)], ambiguity };
+  return { names, notes: [...notes, placeNote(names)], ambiguity, isUnusual: true };
 }
 
 /** Whether each line that the format reads has the same client and status at these places. */

@@ -41,6 +41,8 @@ export interface Inference {
   readonly notes: readonly SourceNote[];
   /** Two readings of which nothing in the lines tells which is right: the source is refused. */
   readonly ambiguity: Ambiguity | null;
+  /** Whether these places are none that the format has by its definition: a format that has its own is preferred. */
+  readonly isUnusual?: boolean;
   /** What the lines lack, as a sentence about them, if nothing can be read: `found a time in "at", but no status`. */
   readonly missing?: string;
 }
