@@ -180,7 +180,8 @@ function withOthers(main: Candidate, trial: Trial, stated: string | null): Candi
 function otherFormat(chosen: Candidate, { wrappers }: Layers, trial: Trial): Candidate | null {
   if (chosen.unread.length === 0) return null;
   const lines = chosen.unread;
-  const tried = FORMATS.filter((format) => format.carries !== true && format.isGeneral !== true)
+  const { parser } = layersOf(chosen.format).format;
+  const tried = FORMATS.filter((format) => !(format.carries || format.isGeneral || format.parser === parser))
     .map((format) => tryOut({ wrappers, format }, { ...trial, lines }))
     .filter((candidate) => fits(candidate) && !candidate.isGeneral && candidate.records * 2 >= lines.length);
   return tried.sort(byFit)[0] ?? null;

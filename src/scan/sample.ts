@@ -19,7 +19,7 @@ const SHARE_OF_NEIGHBOURS = 0.5;
 
 const HAS_TIME = /\d\d:\d\d|\b1\d{9}/;
 const HAS_ADDRESS = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\da-fA-F]{1,4}:[\da-fA-F]{0,4}:[\da-fA-F:]*/;
-const HAS_STATUS = /(?:^|[^\d.:])[1-5]\d\d(?![\d.:])/;
+const HAS_STATUS = /(?:^|[^\d.])[1-5]\d\d(?![\d.:])/;
 
 export function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
   const texts = new TextDecoder().decode(head).split("\n"); // a byte-order mark at the start is dropped

@@ -91,6 +91,10 @@ function differs(a: AddressColumn, b: AddressColumn): boolean {
 /** Null where it could be either. */
 function clientOf({ first, second }: { readonly first: AddressColumn; readonly second: AddressColumn }) {
   if (first.isHeader !== second.isHeader) return first.isHeader ? second : first;
+  if (first.hasNames !== second.hasNames) {
+    const [named, other] = first.hasNames ? [first, second] : [second, first];
+    if (named.distinct <= other.distinct) return other; // virtual hosts
+  }
   const [more, fewer] = first.distinct > second.distinct ? [first, second] : [second, first];
   const isProxyLike = fewer.isPrivate && !fewer.hasNames;
   return more.distinct < fewer.distinct * MANY_TIMES || isProxyLike ? null : more;

@@ -3,16 +3,20 @@
  */
 import { NoteCode } from "../../partial/note-code.ts";
 import type { SourceNote } from "../../partial/partial.ts";
-import { parseAddress } from "../address.ts";
 import type { RawRecord } from "../record.ts";
+import { firstAddressIn } from "./access-client.ts";
 import { accessLayoutOf, namesOfPlace, placeParser } from "./access-layout.ts";
 import { Part, readAccessLine } from "./access-line.ts";
 import { BEHIND_HOST } from "./access-place.ts";
 import { LEAST_REGISTERED, registeredShare } from "./access-status.ts";
 import { type Inference, type InferenceChoice, namesOr, USUAL_NAMES } from "./format.ts";
+import { statusIn } from "./status-text.ts";
 
 /** How a format's own grammar reads a line; null where it does not. */
 type ReadOwn = (text: string) => RawRecord | null;
+
+/** Of the lines that both read, the share that may differ. */
+const MOST_DIFFERING = 0.2;
 
 /** Null where the lines are no access lines, and the format's own grammar has to decide. */
 export function inferPlaces(
@@ -34,26 +38,54 @@ export function inferPlaces(
     return missing === null ? { ...plain, names: hostsIn(lines, own) } : { ...plain, missing };
   }
   const names = namesOr(choice.names, places);
-  if (own !== null && agrees(lines, own, names)) return { ...plain, names: hostsIn(lines, own) };
+  if (own !== null && agrees(lines, own, names, clientWords(line))) return { ...plain, names: hostsIn(lines, own) };
   if (names.address.length === 0 || names.status.length === 0) return own === null ? null : plain;
   return { names, notes: [...notes, placeNote(names)], ambiguity, isUnusual: true };
 }
 
-/** Whether each line that the format reads has the same client and status at these places. */
-function agrees(lines: readonly string[], own: readonly (RawRecord | null)[], names: Inference["names"]): boolean {
+/**
+ * Whether the format's own grammar reads the lines as these places do. A few lines that it takes apart otherwise are those
+ * that it knows better, such as a request with quotes in it; but a client that is the one of two addresses in one line and
+ * the other in the next is chosen by its spelling.
+ */
+function agrees(
+  lines: readonly string[],
+  own: readonly (RawRecord | null)[],
+  names: Inference["names"],
+  words: number,
+): boolean {
   const { parse } = placeParser({ names, forwarded: [] });
-  return own.every((record, index) => {
-    if (record === null) return true;
-    const placed = parse(lines[index] as string);
-    if (typeof placed === "string" || !("time" in placed)) return true; // the format knows more lines
-    const isSameClient = names.address.length === 0 || canonical(placed.address) === canonical(record.address);
-    return isSameClient && (names.status.length === 0 || placed.status === record.status);
-  });
+  let compared = 0;
+  let differing = 0;
+  for (const [index, text] of lines.entries()) {
+    const record = own[index] ?? null;
+    const placed = parse(text);
+    if (typeof placed === "string" || !("time" in placed)) continue;
+    const status = names.status.length === 0 || record === null ? record?.status : placed.status;
+    if (names.address.length > 0 && record !== null && isOtherAddress(text, record.address, placed.address))
+      return false;
+    const isRead = record !== null && (names.address.length === 0 || addressOf(record.address) !== null);
+    const couldBeRead = names.address.length === 0 || addressOf(placed.address) !== null;
+    if (!couldBeRead) continue;
+    compared += 1;
+    if (!isRead || status !== record.status) differing += 1;
+  }
+  return differing <= compared * MOST_DIFFERING;
 }
 
-function canonical(value: unknown): string {
-  const address = typeof value === "string" ? parseAddress(value) : null;
-  return address === null ? `no address: ${value}` : String(address);
+/** Whether both are addresses that stand in front of the request, and not the same. */
+function isOtherAddress(text: string, own: unknown, placed: unknown): boolean {
+  const [first, second] = [addressOf(own), addressOf(placed)];
+  if (first === null || second === null || first === second) return false;
+  const line = readAccessLine(text);
+  const words = line === null ? [] : [...line[Part.front], ...line[Part.between]];
+  return words.some((word) => addressOf(word.text) === first);
+}
+
+/** In canonical form, of a list the first. */
+function addressOf(value: unknown): string | null {
+  const address = typeof value === "string" ? firstAddressIn(value) : null;
+  return address === null ? null : String(address);
 }
 
 /** Lines whose second of four words is the client, all of them that have such a word, have a virtual host in front. */
@@ -70,7 +102,8 @@ function hostsIn(lines: readonly string[], own: readonly (RawRecord | null)[]): 
 
 /** Where most of what stands in the status's place is no status, as where a server logs none, and bytes follow the request. */
 function missingStatus(own: readonly (RawRecord | null)[]): string | null {
-  const statuses = own.flatMap((record) => (typeof record?.status === "string" ? [record.status] : []));
+  const values = own.flatMap((record) => (typeof record?.status === "string" ? [record.status] : []));
+  const statuses = values.filter((value) => statusIn(value) !== null);
   if (statuses.length === 0 || registeredShare(statuses) >= LEAST_REGISTERED) return null;
   const some = [...new Set(statuses)].slice(0, 3).join(", ");
   return `the number behind the request is no status (${some}): name its place with --fields status=…, or state the --format`;

@@ -26,14 +26,31 @@ const LEAST_ACCESS_LINES = 0.5;
 export function accessLayoutOf(lines: readonly string[], choice: InferenceChoice): AccessLayout | null {
   const all = lines.flatMap((text) => readAccessLine(text) ?? []);
   if (all.length === 0 || all.length < lines.length * LEAST_ACCESS_LINES) return null;
-  const timeFirst = all.filter((line) => line.isTimeFirst);
-  const alike = timeFirst.length * 2 >= all.length ? timeFirst : all.filter((line) => !line.isTimeFirst);
+  const alike = commonestOf(all, (line) => line.isTimeFirst);
+  const ofClient = commonestOf(alike, clientWords);
   const isClientStated = choice.isClientStated || choice.names.address.length > 0;
   return {
-    client: isClientStated ? NOTHING_FOUND : findClient(alike),
+    client: isClientStated ? NOTHING_FOUND : findClient(ofClient),
     status: choice.names.status.length > 0 ? NOTHING_FOUND : findStatus(alike),
-    line: alike[0] as AccessLine,
+    line: ofClient[0] as AccessLine,
   };
+}
+
+/** How many words stand where the client does: a user's name with a blank in it moves those behind it. */
+export function clientWords({ front, between }: AccessLine): number {
+  return front.length > 0 ? front.length : between.length;
+}
+
+/** The items that share the commonest key. */
+function commonestOf<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly T[] {
+  const groups = new Map<unknown, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()].reduce((most, group) => (group.length > most.length ? group : most), []);
 }
 
 export function namesOfPlace({ place }: Finding, line: AccessLine): readonly string[] {

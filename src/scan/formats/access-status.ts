@@ -21,6 +21,8 @@ const REGISTERED = new Set([
 ]);
 /** Of a column of statuses. Of lengths from 100 to 599 a seventh is registered. */
 export const LEAST_REGISTERED = 0.75;
+/** Of all lines, those that must have something in the column. */
+const LEAST_PRESENT = 0.5;
 /** A column that may be the status, if another is not more like one. */
 const MOST_ODD = 0.1;
 
@@ -56,6 +58,7 @@ function statusColumn(column: Column): StatusColumn | null {
   const present = column.values.filter((value) => value !== undefined && value !== "-" && value !== "");
   const known = statuses.filter((status) => status !== null);
   if (known.length === 0 || known.length < present.length * (1 - MOST_ODD)) return null;
+  if (present.length < column.values.length * LEAST_PRESENT) return null;
   const registered = known.filter((status) => REGISTERED.has(status)).length / known.length;
   return { ...column, statuses, registered };
 }
