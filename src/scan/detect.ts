@@ -75,6 +75,7 @@ export interface Detection {
 }
 
 const MOST_WRAPPERS = 2;
+const BAD_VALUES: readonly Reason[] = [Reason.badTime, Reason.impossibleTime, Reason.badAddress, Reason.badStatus];
 /** Formats beside the one that most lines have. */
 const MOST_OTHERS = 2;
 /** Of what is no JSON by itself. */
@@ -301,7 +302,7 @@ function tryNames(
     }
     counts.malformed += 1;
     if (counts.malformed > mostMalformed) break;
-    if (isLikeRecord(text)) {
+    if (isMisfit(reading, layers.format) && isLikeRecord(text)) {
       unread.push(line);
       addCount(reasons, reading, 1);
     }
@@ -326,6 +327,11 @@ function tryNames(
     missing: null,
     isGeneral,
   };
+}
+
+/** A bad value under a known name is damage; at a place it may be another field's. */
+function isMisfit(reason: Reason, { hasNames }: Format): boolean {
+  return !hasNames || !BAD_VALUES.includes(reason);
 }
 
 /** Of a line that holds several records, the first that is none of the malformed pieces. */

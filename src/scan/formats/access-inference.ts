@@ -5,7 +5,7 @@ import { NoteCode } from "../../partial/note-code.ts";
 import type { SourceNote } from "../../partial/partial.ts";
 import type { RawRecord } from "../record.ts";
 import { firstAddressIn } from "./access-client.ts";
-import { accessLayoutOf, namesOfPlace, placeParser } from "./access-layout.ts";
+import { accessLayoutOf, clientWords, namesOfPlace, placeParser } from "./access-layout.ts";
 import { Part, readAccessLine } from "./access-line.ts";
 import { BEHIND_HOST } from "./access-place.ts";
 import { LEAST_REGISTERED, registeredShare } from "./access-status.ts";
@@ -62,8 +62,8 @@ function agrees(
     const placed = parse(text);
     if (typeof placed === "string" || !("time" in placed)) continue;
     const status = names.status.length === 0 || record === null ? record?.status : placed.status;
-    if (names.address.length > 0 && record !== null && isOtherAddress(text, record.address, placed.address))
-      return false;
+    const hasClients = names.address.length > 0 && record !== null;
+    if (hasClients && isOtherAddress(text, record.address, placed.address, words)) return false;
     const isRead = record !== null && (names.address.length === 0 || addressOf(record.address) !== null);
     const couldBeRead = names.address.length === 0 || addressOf(placed.address) !== null;
     if (!couldBeRead) continue;
@@ -74,12 +74,12 @@ function agrees(
 }
 
 /** Whether both are addresses that stand in front of the request, and not the same. */
-function isOtherAddress(text: string, own: unknown, placed: unknown): boolean {
+function isOtherAddress(text: string, own: unknown, placed: unknown, words: number): boolean {
   const [first, second] = [addressOf(own), addressOf(placed)];
   if (first === null || second === null || first === second) return false;
   const line = readAccessLine(text);
-  const words = line === null ? [] : [...line[Part.front], ...line[Part.between]];
-  return words.some((word) => addressOf(word.text) === first);
+  if (line === null || clientWords(line) !== words) return false; // what its words are is another question
+  return [...line[Part.front], ...line[Part.between]].some((word) => addressOf(word.text) === first);
 }
 
 /** In canonical form, of a list the first. */
