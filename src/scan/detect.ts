@@ -211,6 +211,7 @@ function understoodBy({ records, directives }: Candidate): number {
 /** How far into a line a format came. */
 const PROGRESS: Readonly<Record<Reason, number>> = {
   [Reason.lineTooLong]: 0,
+  [Reason.severalRecords]: 7,
   [Reason.invalidUtf8]: 0,
   [Reason.notJson]: 0,
   [Reason.otherFormat]: 0,

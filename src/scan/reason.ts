@@ -1,6 +1,7 @@
 /** Why a line is malformed: the closed list. The words are what people read in a report, so they are the values. */
 export const Reason = {
   lineTooLong: "line too long",
+  severalRecords: "several records on one line",
   invalidUtf8: "invalid UTF-8",
   notJson: "not JSON",
   notAnObject: "not a JSON object",

@@ -7,6 +7,7 @@ import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
 import { FORMATS } from "./formats/list.ts";
 import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
+import { splitting } from "./second-record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import type { Unwrapper, Wrapper } from "./wrappers/wrapper.ts";
 
@@ -87,7 +88,8 @@ export function parserOf(
   forwarded: readonly string[],
   others: Others = NO_OTHERS,
 ): LineParser {
-  const inner = withOthers(format.parser({ names, forwarded }), forwarded, others);
+  const parser = format.parser({ names, forwarded });
+  const inner = withOthers(format.hasNames ? parser : splitting(parser), forwarded, others);
   return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser), inner);
 }
 

@@ -6,13 +6,14 @@
  *
  * Proved are lines whose first word is the client and whose second is "-" or more of a list, and lines whose first word
  * is a host and the second the client, in front of a dash and a user. Then anything up to the first bracket, the time in it, and a request that ends where the first quote without a
- * backslash stands. What is behind the status is not looked at.
+ * backslash stands. What is behind the status may be anything but a second record.
  */
 import { BACKSLASH, CLOSE_BRACKET, COMMA, CR, LF, MINUS, OPEN_BRACKET, QUOTE, SLASH, SPACE } from "./ascii";
 import { behindHost } from "./host";
 import { digitsAt } from "./json";
 import { LONGEST_LINE, LONGEST_TIME } from "./memory";
 import { noteValue, takeRecord } from "./record";
+import { mayHaveSecondStamp } from "./second-stamp";
 
 /** Longer words are no addresses. */
 const LONGEST_WORD: u32 = 64;
@@ -52,6 +53,7 @@ export function scanCommonLogLine(at: u32, end: u32): bool {
   const statusEnd = quoteAt + 5;
   const next = load<u8>(statusEnd);
   if (next !== SPACE && next !== LF && !(next === CR && statusEnd + 1 === end)) return false;
+  if (mayHaveSecondStamp(statusEnd, end)) return false;
   noteValue(STATUS_VALUE, quoteAt + 2, statusEnd);
 
   hasHost = addressAt !== at;

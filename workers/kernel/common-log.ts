@@ -17,6 +17,7 @@ import { ipv6End, readIpv6, storeIpv6 } from "./ipv6";
 import { findLineEnds } from "./line-ends";
 import { BLOCK_BYTES, LINE_ENDS, LONGEST_LINE, LONGEST_STAMP, STAMP, TIME_LEAST, TIME_SPREAD } from "./memory";
 import { endOf, isErrorAt, startOf } from "./record";
+import { mayHaveSecondStamp } from "./second-stamp";
 import { excess, maskUpTo } from "./text";
 import { lastPattern } from "./times";
 
@@ -132,6 +133,7 @@ function scanAlike(at: u32, ends: u32, behind: u32, limit: u32): u32 {
     quoteAt += <u32>ctz(stops);
     faults = v128.or(faults, excess(v128.load(quoteAt), leastStatus, spreadStatus));
     if (v128.any_true(faults) || quoteAt >= end || end - p > LONGEST_LINE) break;
+    if (mayHaveSecondStamp(quoteAt + 6, end)) break;
 
     const isError = isErrorAt(quoteAt + 2);
     if (pattern !== 0) {

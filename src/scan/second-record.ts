@@ -1,0 +1,107 @@
+/**
+ * Lines of text that hold several records: two writes without a line feed between them, or one that was torn by another.
+ *
+ *     … "GET / HTTP/1.1" 200 157 "-" "Mozilla/5.0"203.0.113.9 - - [06/May/2019:17:24:54 +0300] "GET / HTTP/1.1" 502 157
+ *     … "GET /rep203.0.113.9 - - [06/May/2019:17:24:54 +0300] "GET / HTTP/1.1" 502 157
+ *
+ * A second time of the same spelling, with a record around it, is a second record. Where it is certain at which byte that
+ * begins, the line is split there, and each piece is read by itself; what a torn piece was cannot be said. Where it is
+ * not certain, as in `?id=1203.0.113.9 - - […`, the whole line is malformed.
+ */
+import { parseAddress } from "./address.ts";
+import type { LineParser } from "./formats/format.ts";
+import { Reason } from "./reason.ts";
+import type { RawLine, RawPiece, RawRecord } from "./record.ts";
+
+/** The date of a time, up to what separates it from the clock: `/2019:`, `2019-05-06`; of an epoch the first digits. */
+const DATE = /\/\d{4}[: ]|\d{4}-\d\d-\d\d|^\d{5}/;
+const ADDRESS =
+  /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\da-fA-F:.])(?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4}(?![\da-fA-F:.])/g;
+/** Ends in an address whose first digits may belong to what stands before it. */
+const GLUED_ADDRESS = /[\d.]\d{1,3}(?:\.\d{1,3}){3}(?= )|[\da-fA-F.]:?(?:[\da-fA-F]{1,4}:){2,7}[\da-fA-F:]*(?= )/;
+/** How far in front of its time a record begins, at most. */
+const LONGEST_FRONT = 512;
+/** More are no lines of a server. */
+const MOST_PIECES = 64;
+
+/** The same parser, but for lines that hold several records. */
+export function splitting(parser: LineParser): LineParser {
+  return {
+    parse(text) {
+      const line = parser.parse(text);
+      return maySplit(text, line) ? split(text, parser) : line;
+    },
+    get carried() {
+      return parser.carried;
+    },
+    set carried(text) {
+      parser.carried = text;
+    },
+    get taken() {
+      return parser.taken ?? null;
+    },
+  };
+}
+
+/** Whether the date of a record's time is there twice: cheap to tell, and seldom so. */
+function maySplit(text: string, line: RawLine): line is RawRecord {
+  if (typeof line === "string" || !("time" in line) || typeof line.time !== "string") return false;
+  const date = DATE.exec(line.time)?.[0];
+  if (date === undefined) return false;
+  const first = text.indexOf(date);
+  return first !== -1 && text.indexOf(date, first + date.length) !== -1;
+}
+
+function split(text: string, parser: LineParser): RawLine {
+  const whole = parser.parse(text) as RawRecord;
+  const starts = startsIn(text, whole.time as string, parser);
+  if (starts === null) return Reason.severalRecords;
+  if (starts.length === 0) return whole;
+  const pieces = [0, ...starts].map((start, index): RawPiece => {
+    const piece = parser.parse(text.slice(start, starts[index]));
+    return typeof piece === "object" && "time" in piece ? piece : Reason.severalRecords;
+  });
+  return { kind: "several", pieces };
+}
+
+/** Where further records begin; null where there is one whose beginning is not certain. */
+function startsIn(text: string, time: string, { parse }: LineParser): number[] | null {
+  const starts: number[] = [];
+  const stamps = [...text.matchAll(spellingOf(time))].slice(1, MOST_PIECES);
+  let from = (text.search(spellingOf(time)) ?? 0) + time.length;
+  for (const { index: stampAt, 0: stamp } of stamps) {
+    const begin = Math.max(from, stampAt - LONGEST_FRONT);
+    const isRecord = (start: number) => isRecordWith(parse(text.slice(start)), stamp);
+    const front = text.slice(begin, stampAt);
+    const certain = [...front.matchAll(ADDRESS)].map(({ index }) => begin + index).find(isRecord);
+    if (certain !== undefined) {
+      starts.push(certain);
+      from = stampAt + stamp.length;
+      continue;
+    }
+    const glued = GLUED_ADDRESS.exec(front);
+    if (glued !== null && isRecord(begin + glued.index + 1)) return null;
+    const atTime = text[stampAt - 1] === "[" || text[stampAt - 1] === '"' ? stampAt - 1 : stampAt;
+    if (isRecord(atTime)) {
+      starts.push(atTime);
+      from = stampAt + stamp.length;
+    }
+  }
+  return starts;
+}
+
+function isRecordWith(line: RawLine, stamp: string): boolean {
+  if (typeof line === "string" || !("time" in line) || line.time !== stamp) return false;
+  const isAddress = typeof line.address === "string" && parseAddress(line.address) !== null;
+  return isAddress && /^[1-9]\d\d$/.test(String(line.status));
+}
+
+/** Times that are spelled alike: the same marks, with other digits and letters between them. */
+function spellingOf(time: string): RegExp {
+  const pattern = time.replace(/\d|[A-Za-z]|[^\dA-Za-z]/g, (char) => {
+    if (/\d/.test(char)) return "\\d";
+    if (/[A-Za-z]/.test(char)) return "[A-Za-z]";
+    return char === "+" || char === "-" ? "[+-]" : `\\${char}`.replace("\\ ", " ");
+  });
+  return new RegExp(`(?<![A-Za-z\\d])${pattern}(?![\\d])`, "g");
+}
