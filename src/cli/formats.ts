@@ -5,7 +5,7 @@ import { untilAborted } from "../abort.ts";
 import { systemReason } from "../error.ts";
 import type { Candidate } from "../scan/detect.ts";
 import { USUAL_NAMES } from "../scan/formats/format.ts";
-import { FORMATS } from "../scan/formats/list.ts";
+import { ALL_FORMATS as FORMATS } from "../scan/formats/list.ts";
 import { WRAPPERS } from "../scan/wrappers/list.ts";
 import { readWhatever } from "../sources/read-in-order.ts";
 import { closestTo, type Examined, examine } from "../sources/recognise.ts";

@@ -11,7 +11,7 @@ import { forwardedNames } from "./client.ts";
 import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type Ambiguity, type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
-import { FORMATS } from "./formats/list.ts";
+import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
@@ -234,7 +234,7 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
   if (name !== null) return [...own, bareLayers(name)];
   if (custom !== undefined) return own;
   const isNamed = [names.time, names.address, names.status].some((list) => list.length > 0);
-  return FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
+  return ALL_FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
 }
 
 /** The chains of wrappers, from the outermost inwards, that most of the lines have. */

@@ -29,7 +29,7 @@ export function splitting(parser: LineParser): LineParser {
   return {
     parse(text) {
       const line = parser.parse(text);
-      return maySplit(text, line) ? split(text, parser) : line;
+      return maySplit(text, line) ? split(text, line, parser) : line;
     },
     get carried() {
       return parser.carried;
@@ -43,17 +43,20 @@ export function splitting(parser: LineParser): LineParser {
   };
 }
 
-/** Whether the date of a record's time is there twice: cheap to tell, and seldom so. */
+/** Whether the date of a record's time is there once more behind it: cheap to find out, and seldom so. */
 function maySplit(text: string, line: RawLine): line is RawRecord {
   if (typeof line === "string" || !("time" in line) || typeof line.time !== "string") return false;
   const date = DATE.exec(line.time)?.[0];
-  if (date === undefined) return false;
-  const first = text.indexOf(date);
-  return first !== -1 && text.indexOf(date, first + date.length) !== -1;
+  return date !== undefined && text.indexOf(date, behindTime(text, line.time)) !== -1;
 }
 
-function split(text: string, parser: LineParser): RawLine {
-  const whole = parser.parse(text) as RawRecord;
+/** Where the time ends that the record has: the one in brackets, where the same stands there without. */
+function behindTime(text: string, time: string): number {
+  const bracketed = text.indexOf(`[${time}`);
+  return bracketed === -1 ? text.indexOf(time) + time.length : bracketed + 1 + time.length;
+}
+
+function split(text: string, whole: RawRecord, parser: LineParser): RawLine {
   const starts = startsIn(text, whole.time as string, parser);
   if (starts === null) return Reason.severalRecords;
   if (starts.length === 0) return whole;
@@ -67,27 +70,32 @@ function split(text: string, parser: LineParser): RawLine {
 /** Where further records begin; null where there is one whose beginning is not certain. */
 function startsIn(text: string, time: string, { parse }: LineParser): number[] | null {
   const starts: number[] = [];
-  const stamps = [...text.matchAll(spellingOf(time))].slice(1, MOST_PIECES);
-  let from = (text.search(spellingOf(time)) ?? 0) + time.length;
-  for (const { index: stampAt, 0: stamp } of stamps) {
-    const begin = Math.max(from, stampAt - LONGEST_FRONT);
+  let from = behindTime(text, time);
+  const stamps = [...text.slice(from).matchAll(spellingOf(time))].slice(0, MOST_PIECES);
+  const behind = from;
+  for (const { index, 0: stamp } of stamps) {
+    const stampAt = behind + index;
     const isRecord = (start: number) => isRecordWith(parse(text.slice(start)), stamp);
-    const front = text.slice(begin, stampAt);
-    const certain = [...front.matchAll(ADDRESS)].map(({ index }) => begin + index).find(isRecord);
-    if (certain !== undefined) {
-      starts.push(certain);
-      from = stampAt + stamp.length;
-      continue;
-    }
-    const glued = GLUED_ADDRESS.exec(front);
-    if (glued !== null && isRecord(begin + glued.index + 1)) return null;
-    const atTime = text[stampAt - 1] === "[" || text[stampAt - 1] === '"' ? stampAt - 1 : stampAt;
-    if (isRecord(atTime)) {
-      starts.push(atTime);
-      from = stampAt + stamp.length;
-    }
+    const start = startBefore(text.slice(Math.max(from, stampAt - LONGEST_FRONT), stampAt), stampAt, isRecord);
+    if (start === UNCERTAIN) return null;
+    if (start === null) continue;
+    starts.push(start);
+    from = stampAt + stamp.length;
   }
   return starts;
+}
+
+const UNCERTAIN = -1;
+
+/** Where the record begins whose time stands at `stampAt`, behind `front`; null where there is none. */
+function startBefore(front: string, stampAt: number, isRecord: (start: number) => boolean): number | null {
+  const begin = stampAt - front.length;
+  const certain = [...front.matchAll(ADDRESS)].map(({ index }) => begin + index).find(isRecord);
+  if (certain !== undefined) return certain;
+  const glued = GLUED_ADDRESS.exec(front);
+  if (glued !== null && isRecord(begin + glued.index + 1)) return UNCERTAIN;
+  const atTime = /["[]$/.test(front) ? stampAt - 1 : stampAt;
+  return isRecord(atTime) ? atTime : null;
 }
 
 function isRecordWith(line: RawLine, stamp: string): boolean {

@@ -5,7 +5,7 @@ import type { SourceNote, TakenFields } from "../partial/partial.ts";
 import { customFormat, customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
-import { FORMATS } from "./formats/list.ts";
+import { ALL_FORMATS } from "./formats/list.ts";
 import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
 import { splitting } from "./second-record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
@@ -39,7 +39,7 @@ export interface Layers {
 export function isFormatName(name: string): boolean {
   const parts = name.split("/");
   return (
-    FORMATS.some((known) => known.name === parts.at(-1)) &&
+    ALL_FORMATS.some((known) => known.name === parts.at(-1)) &&
     parts.slice(0, -1).every((part) => WRAPPERS.some((known) => known.name === part))
   );
 }
@@ -53,7 +53,7 @@ export function layersOf({ name, custom }: SourceFormat): Layers {
 
 /** A format, known by its name or the user's own, without any wrapper. */
 export function bareLayers(name: string, custom?: CustomFormat): Layers {
-  if (custom === undefined || customName(custom) !== name) return { wrappers: [], format: named(FORMATS, name) };
+  if (custom === undefined || customName(custom) !== name) return { wrappers: [], format: named(ALL_FORMATS, name) };
   return { wrappers: [], format: customFormat(custom), custom };
 }
 

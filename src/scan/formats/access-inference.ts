@@ -34,7 +34,7 @@ export function inferPlaces(
   const places = { time: [], address: namesOfPlace(client, line), status: namesOfPlace(status, line) };
   const own = readOwn === null ? null : lines.map(readOwn);
   if (own !== null && status.place === null && choice.names.status.length === 0) {
-    const missing = missingStatus(own);
+    const missing = missingStatus(lines, own);
     return missing === null ? { ...plain, names: hostsIn(lines, own) } : { ...plain, missing };
   }
   const names = namesOr(choice.names, places);
@@ -100,13 +100,19 @@ function hostsIn(lines: readonly string[], own: readonly (RawRecord | null)[]): 
   return hosted === 0 ? USUAL_NAMES : { ...USUAL_NAMES, address: [BEHIND_HOST] };
 }
 
-/** Where most of what stands in the status's place is no status, as where a server logs none, and bytes follow the request. */
-function missingStatus(own: readonly (RawRecord | null)[]): string | null {
-  const values = own.flatMap((record) => (typeof record?.status === "string" ? [record.status] : []));
-  const statuses = values.filter((value) => statusIn(value) !== null);
-  if (statuses.length === 0 || registeredShare(statuses) >= LEAST_REGISTERED) return null;
-  const some = [...new Set(statuses)].slice(0, 3).join(", ");
-  return `the number behind the request is no status (${some}): name its place with --fields status=…, or state the --format`;
+/**
+ * Where most of what stands in the status's place is no status, and no number of bytes follows it: the server has logged no
+ * status, and these are the bytes.
+ */
+function missingStatus(lines: readonly string[], own: readonly (RawRecord | null)[]): string | null {
+  const values = lines.flatMap((text, index) => {
+    const status = own[index]?.status;
+    const next = readAccessLine(text)?.[Part.behind][1]?.text ?? "";
+    return typeof status === "string" && statusIn(status) !== null && !/^(?:\d+|-)$/.test(next) ? [status] : [];
+  });
+  if (values.length * 2 < lines.length || registeredShare(values) >= LEAST_REGISTERED) return null;
+  const some = [...new Set(values)].slice(0, 3).join(", ");
+  return `the number behind the request (${some}) is no status: name its place with --fields, or state the --format`;
 }
 
 function placeNote({ address, status }: Inference["names"]): SourceNote {

@@ -25,7 +25,7 @@ const LEAST_ACCESS_LINES = 0.5;
 /** Null where too few lines are access lines. What the user has stated is not looked for. */
 export function accessLayoutOf(lines: readonly string[], choice: InferenceChoice): AccessLayout | null {
   const all = lines.flatMap((text) => readAccessLine(text) ?? []);
-  if (all.length === 0 || all.length < lines.length * LEAST_ACCESS_LINES) return null;
+  if (all.filter(({ hasMethod }) => hasMethod).length < Math.max(1, lines.length * LEAST_ACCESS_LINES)) return null;
   const alike = commonestOf(all, (line) => line.isTimeFirst);
   const ofClient = commonestOf(alike, clientWords);
   const isClientStated = choice.isClientStated || choice.names.address.length > 0;

@@ -23,6 +23,8 @@ export type Part = (typeof Part)[keyof typeof Part];
 export interface AccessLine extends Readonly<Record<Part, readonly Word[]>> {
   readonly time: string;
   readonly isTimeFirst: boolean;
+  /** Whether the request begins with a method, and is not only what stands in its place. */
+  readonly hasMethod: boolean;
 }
 
 /** A line of more words is none that a server wrote. */
@@ -55,6 +57,7 @@ export function readAccessLine(text: string): AccessLine | null {
   return {
     time: time.text,
     isTimeFirst,
+    hasMethod: request.hasMethod,
     front: words.slice(0, first.from),
     between: words.slice(first.to, second.from),
     behind: words.slice(second.to),
@@ -109,17 +112,17 @@ function timeIn(words: readonly Word[]): (Span & { readonly text: string }) | nu
 }
 
 /** Requests that are none, such as `"-"` or what a scanner sent, are the first quoted word behind the time. */
-function requestIn(words: readonly Word[], time: Span): Span | null {
+function requestIn(words: readonly Word[], time: Span): (Span & Pick<AccessLine, "hasMethod">) | null {
   const isOutside = (index: number) => index < time.from || index >= time.to;
   const quoted = words.findIndex(
     ({ kind, text }, index) => kind === "quoted" && isOutside(index) && QUOTED_REQUEST.test(text),
   );
-  if (quoted !== -1) return { from: quoted, to: quoted + 1 };
+  if (quoted !== -1) return { from: quoted, to: quoted + 1, hasMethod: true };
   const bare = words.findIndex(({ kind, text }, index) => kind === "bare" && isOutside(index) && METHOD.test(text));
   const protocol = bare === -1 ? -1 : protocolIn(words.slice(bare + 2, bare + MOST_REQUEST_WORDS));
-  if (protocol !== -1) return { from: bare, to: bare + 3 + protocol };
+  if (protocol !== -1) return { from: bare, to: bare + 3 + protocol, hasMethod: true };
   const any = words.findIndex(({ kind }, index) => kind === "quoted" && index >= time.to);
-  return any === -1 ? null : { from: any, to: any + 1 };
+  return any === -1 ? null : { from: any, to: any + 1, hasMethod: false };
 }
 
 function protocolIn(words: readonly Word[]): number {

@@ -36,5 +36,7 @@ export const FORMATS: readonly Format[] = [
   uwsgi,
   ltsv,
   logfmt,
-  access,
 ];
+
+/** Those, and what takes lines of none of them: the last resort. */
+export const ALL_FORMATS: readonly Format[] = [...FORMATS, access];
