@@ -9,6 +9,7 @@ import { NoteCode } from "../partial/note-code.ts";
 import { AS_WRITTEN, addCount, type ClientChoice, type TakenFields } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
 import { customName } from "./formats/custom.ts";
+import { isPlaceName } from "./formats/access-place.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type Ambiguity, type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
@@ -133,7 +134,7 @@ function decide(layers: readonly Layers[], trial: Trial, { name, custom }: Forma
   const usual = candidates.find((candidate) => !candidate.isGeneral) as Candidate;
   const best = fits(usual) ? usual : (candidates[0] as Candidate);
   const chosen = best.ambiguity === null && best.missing === null ? withOthers(best, trial, stated) : best;
-  const sorted = [chosen, ...candidates.filter((candidate) => candidate !== best)];
+  const sorted = [best, ...candidates.filter((candidate) => candidate !== best)];
   const isChosen = fits(chosen) || (stated !== null && isUnderstood(chosen));
   return { chosen: isChosen ? chosen : null, candidates: sorted, lines: trial.lines.length, stated };
 }
@@ -233,8 +234,12 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
   const own = custom === undefined ? [] : [bareLayers(customName(custom), custom)];
   if (name !== null) return [...own, bareLayers(name)];
   if (custom !== undefined) return own;
-  const isNamed = [names.time, names.address, names.status].some((list) => list.length > 0);
-  return ALL_FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
+  const stated = [...names.time, ...names.address, ...names.status];
+  const isNamed = stated.some((each) => !isPlaceName(each));
+  const isPlaced = stated.some(isPlaceName);
+  return ALL_FORMATS.filter((format) => (format.hasNames || !isNamed) && (format.hasPlaces || !isPlaced)).map(
+    (format) => ({ wrappers: [], format }),
+  );
 }
 
 /** The chains of wrappers, from the outermost inwards, that most of the lines have. */

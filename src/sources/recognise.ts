@@ -58,7 +58,7 @@ const MISSES: Readonly<Partial<Record<Reason, string>>> = {
   [Reason.badStatus]: "has a bad status",
 };
 
-const FAR: readonly Reason[] = [Reason.noTime, Reason.badTime, Reason.impossibleTime];
+const FAR: readonly Reason[] = [Reason.noTime, Reason.badTime];
 
 /** A line of JSON is one whatever it lacks; of a text, a grammar that finds no time in it says nothing. */
 function isClose(name: string, reason: Reason): boolean {

@@ -88,6 +88,35 @@ describe("of several formats", () => {
     expect(nameOf(detect([JSON_LINE, COMBINED_LINE, JSON_LINE]))).toBe("jsonl");
   });
 
+  test("two are chosen where most lines of each are read, and the source names both", async () => {
+    const lines = [COMBINED_LINE, COMBINED_LINE, COMBINED_LINE, JSON_LINE, JSON_LINE];
+    expect(detect(lines).chosen).toMatchObject({
+      format: { name: "combined", others: [{ name: "jsonl" }], notes: [{ code: "several-formats" }] },
+      records: 5,
+      malformed: 0,
+    });
+    const report = await analyze([streamOf(`${lines.join("\n")}\n`)], { threads: 1, days: "all" });
+    expect(report.lines).toMatchObject({ records: 5, malformed: 0 });
+    expect(report.warnings.map(({ message }) => message)).toEqual([
+      '"stream 1": its lines are of more than one format: combined and jsonl',
+    ]);
+  });
+
+  test("a second one that begins behind the first lines is found as well", () => {
+    const lines = [...new Array(60).fill(COMBINED_LINE), ...new Array(40).fill(JSON_LINE)];
+    expect(detect(lines).chosen).toMatchObject({ format: { name: "combined", others: [{ name: "jsonl" }] } });
+  });
+
+  test("one that reads fewer lines like records than are malformed for one reason is refused", async () => {
+    const odd = (second: number) => `17:24:${second} GET / 203.0.113.9 was 502`;
+    const lines = [COMBINED_LINE, odd(11), odd(12), odd(13)];
+    expect(detect(lines).chosen).toBeNull();
+    expect((await refusalOf(lines))?.message).toBe(
+      'Cannot recognise the format of "stream 1": combined fits only 1 of 4 lines that are like records; ' +
+        "the first that does not is line 2 (state the format with --format)",
+    );
+  });
+
   test("that read equally many, the first of the list is chosen", () => {
     expect(nameOf(detect([COMBINED_LINE, JSON_LINE]))).toBe("jsonl");
     expect(nameOf(detect([COMMON_LINE, COMBINED_LINE]))).toBe("common");
@@ -181,12 +210,17 @@ describe("lines that no format reads", () => {
 });
 
 describe("a chosen format", () => {
-  test("is taken even where it reads nothing", () => {
+  test("that fits no line is refused, with where the first line stops to fit", async () => {
     expect(detect([COMBINED_LINE], { name: "jsonl" })).toMatchObject({
-      chosen: { format: { name: "jsonl" }, records: 0, malformed: 1, fault: { line: 1, reason: "not JSON" } },
+      chosen: null,
+      stated: "jsonl",
+      candidates: [{ format: { name: "jsonl" }, records: 0, malformed: 1, fault: { line: 1, reason: "not JSON" } }],
     });
-    expect(nameOf(detect(["prose"], { name: "combined" }))).toBe("combined");
-    expect(nameOf(detect(["prose"], { name: "docker/combined" }))).toBe("docker/combined");
+    for (const name of ["combined", "docker/combined"]) expect(detect(["prose"], { name }).chosen).toBeNull();
+    await expect(analyze([streamOf(`${COMBINED_LINE}\n`)], { threads: 1, format: "ltsv" })).rejects.toMatchObject({
+      code: "unknown-format",
+      message: 'Cannot read "stream 1" as ltsv, which fits none of its first 1 lines: line 1 is not of this format',
+    });
   });
 
   test("is taken where another would read more", () => {
@@ -197,7 +231,7 @@ describe("a chosen format", () => {
 
   test("is found within wrappers, unless those are named, too", () => {
     expect(nameOf(detect([docker(COMBINED_LINE)], { name: "common" }))).toBe("docker/common");
-    expect(detect([COMBINED_LINE], { name: "docker/combined" }).chosen).toMatchObject({ records: 0, malformed: 1 });
+    expect(detect([COMBINED_LINE], { name: "docker/combined" }).candidates[0]).toMatchObject({ records: 0 });
     expect(detect([docker(COMBINED_LINE)], { name: "docker/combined" }).chosen).toMatchObject({ records: 1 });
   });
 });
@@ -229,7 +263,7 @@ describe("chosen fields", () => {
 describe("a head", () => {
   test("of nothing, or of blank lines, has no format, and is none to refuse", async () => {
     for (const lines of [[], ["", " \t", "\r"]]) {
-      expect(detect(lines)).toEqual({ chosen: null, candidates: [], lines: 0 });
+      expect(detect(lines)).toEqual({ chosen: null, candidates: [], lines: 0, stated: null });
       expect(await refusalOf(lines)).toBeNull();
     }
   });

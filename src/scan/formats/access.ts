@@ -19,6 +19,7 @@ export const access: Format = {
   source: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html",
   utf8: Utf8.lenient,
   hasNames: false,
+  hasPlaces: true,
   isGeneral: true,
   parser: placeParser,
   infer: (lines, choice) => inferPlaces(lines, choice, null),

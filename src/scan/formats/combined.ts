@@ -128,6 +128,7 @@ const FAMILY = {
   source: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html",
   utf8: Utf8.lenient,
   hasNames: false,
+  hasPlaces: true,
   parser,
   infer: (lines: readonly string[], choice: InferenceChoice) => inferPlaces(lines, choice, readOwn),
 } as const;

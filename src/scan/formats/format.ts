@@ -19,6 +19,8 @@ export interface Format {
   readonly utf8: Utf8;
   /** Whether its fields have names, so that `--fields` can choose others. */
   readonly hasNames: boolean;
+  /** Whether its fields have places, such as `word 2`, so that `--fields` can choose others. */
+  readonly hasPlaces?: true;
   /** Set for a format that takes lines of others as well: one of these, if it reads as many lines, is preferred. */
   readonly isGeneral?: true;
   /** Whether lines depend on earlier ones, see `LineParser.carried`. */
