@@ -8,8 +8,8 @@
 import { NoteCode } from "../partial/note-code.ts";
 import { AS_WRITTEN, addCount, type ClientChoice, type TakenFields } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
-import { customName } from "./formats/custom.ts";
 import { isPlaceName } from "./formats/access-place.ts";
+import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type Ambiguity, type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
@@ -131,8 +131,8 @@ function readsOn(layers: Layers, { format }: Candidate, trial: Trial): boolean {
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
   const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
   const stated = custom === undefined ? name : customName(custom);
-  const usual = candidates.find((candidate) => !candidate.isGeneral) as Candidate;
-  const best = fits(usual) ? usual : (candidates[0] as Candidate);
+  const usual = candidates.find((candidate) => !candidate.isGeneral);
+  const best = usual !== undefined && fits(usual) ? usual : (candidates[0] as Candidate);
   const chosen = best.ambiguity === null && best.missing === null ? withOthers(best, trial, stated) : best;
   const sorted = [best, ...candidates.filter((candidate) => candidate !== best)];
   const isChosen = fits(chosen) || (stated !== null && isUnderstood(chosen));

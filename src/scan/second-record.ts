@@ -15,10 +15,11 @@ import type { RawLine, RawPiece, RawRecord } from "./record.ts";
 
 /** The date of a time, up to what separates it from the clock: `/2019:`, `2019-05-06`; of an epoch the first digits. */
 const DATE = /\/\d{4}[: ]|\d{4}-\d\d-\d\d|^\d{5}/;
+/** An address behind what no number ends with: of `?id=120.0.113.7` nobody knows whether `1` is of the torn line. */
 const ADDRESS =
-  /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\da-fA-F:.])(?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4}(?![\da-fA-F:.])/g;
-/** Ends in an address whose first digits may belong to what stands before it. */
-const GLUED_ADDRESS = /[\d.]\d{1,3}(?:\.\d{1,3}){3}(?= )|[\da-fA-F.]:?(?:[\da-fA-F]{1,4}:){2,7}[\da-fA-F:]*(?= )/;
+  /(?<=[A-Za-z"'\])}>\s\0])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<=["'\])}>\s\0])(?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4}(?![\da-fA-F:.])/g;
+/** An address behind anything. */
+const GLUED_ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}(?= )|[\da-fA-F]{0,4}:(?:[\da-fA-F]{1,4}:){1,6}[\da-fA-F:]*(?= )/g;
 /** How far in front of its time a record begins, at most. */
 const LONGEST_FRONT = 512;
 /** More are no lines of a server. */
@@ -92,8 +93,7 @@ function startBefore(front: string, stampAt: number, isRecord: (start: number) =
   const begin = stampAt - front.length;
   const certain = [...front.matchAll(ADDRESS)].map(({ index }) => begin + index).find(isRecord);
   if (certain !== undefined) return certain;
-  const glued = GLUED_ADDRESS.exec(front);
-  if (glued !== null && isRecord(begin + glued.index + 1)) return UNCERTAIN;
+  if ([...front.matchAll(GLUED_ADDRESS)].some(({ index }) => isRecord(begin + index))) return UNCERTAIN;
   const atTime = /["[]$/.test(front) ? stampAt - 1 : stampAt;
   return isRecord(atTime) ? atTime : null;
 }

@@ -4,7 +4,7 @@
 
 import { clock, counted, grouped, listed, WEEKDAY_NAMES } from "../report/phrases.ts";
 import type { HourRow, Report } from "../report/schema.ts";
-import { Rank } from "../report/terms.ts";
+import { Rank, WarningCode } from "../report/terms.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
 import { printable } from "./printable.ts";
 import { definitionWords, periodWords } from "./scope.ts";
@@ -19,6 +19,7 @@ const BAR_WIDTH = 24;
 const RANKED_NOUNS = { userHours: "user-hour", uniqueIps: "unique IP" };
 const LISTED_HOURS = 4;
 const LISTED_DATES = 2;
+const LISTED_FIELDS = 2;
 
 export function toText(report: Report, colour: Colour): string {
   const parts = [
@@ -90,9 +91,11 @@ function hourTable({ hours, peak, definition }: Report, colour: Colour): string[
   return [head, ...rows];
 }
 
-function account({ lines, malformed, sources, definition }: Report): string[] {
+function account(report: Report): string[] {
+  const { lines, malformed, sources, definition } = report;
   const { total, blank, directive, records, counted: countedErrors, otherStatus, offDays } = lines;
   const reasons = Object.entries(malformed.reasons).map(([reason, count]) => `${grouped(count)} ${reason}`);
+  const repairs = Object.entries(report.repaired ?? {}).map(([repair, count]) => `${grouped(count)} ${repair}`);
   const incomplete = sources.filter((source) => !source.complete).length;
   return [
     `Lines       ${grouped(total)} = ${grouped(records)} records + ${grouped(lines.malformed)} malformed + ` +
@@ -102,8 +105,19 @@ function account({ lines, malformed, sources, definition }: Report): string[] {
     ...(reasons.length === 0
       ? []
       : [`Malformed   ${reasons.join(", ")}`, ...malformed.samples.map((at) => `  ${printable(at)}`)]),
+    ...(repairs.length === 0 ? [] : [`Repaired    ${repairs.join(", ")}`]),
+    ...inferredFields(report),
     ...(incomplete === 0 ? [] : [`Incomplete  ${counted(incomplete, "source")} could not be read to the end`]),
   ];
+}
+
+/** Where the fields stand, if their values decided that. */
+function inferredFields({ sources, warnings }: Report): string[] {
+  if (!warnings.some(({ code }) => code === WarningCode.inferredField || code === WarningCode.rivalField)) return [];
+  const taken = sources.flatMap(({ fields }) => (fields ? [`${fields.time}; ${fields.client}; ${fields.status}`] : []));
+  const distinct = [...new Set(taken)];
+  const shown = distinct.slice(0, LISTED_FIELDS).map((each) => printable(each));
+  return [`Fields      time; client; status = ${listed(shown, distinct.length, LISTED_FIELDS)}`];
 }
 
 function scope({ definition, coverage: { first, last, workingDays } }: Report): string[] {

@@ -20,9 +20,7 @@ describe("the schema", () => {
   test("knows every field of a report, and the report names every field of the schema", async () => {
     const report = await fullReport();
     expect(leavesOf(report)).toEqual(leavesOf(reportSchema.parse(report)));
-    expect(new Set(leavesOf(report).map((leaf) => leaf.split(".")[0]))).toEqual(
-      new Set(Object.keys(reportSchema.shape)),
-    );
+    expect(new Set(Object.keys(report))).toEqual(new Set(Object.keys(reportSchema.shape)));
   });
 
   test.for([
