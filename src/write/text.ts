@@ -2,7 +2,7 @@
  * Report -> the summary that a person reads: the answer, what is next to it, the 24 hours, the account of the lines.
  */
 
-import { clock, counted, grouped, listed, WEEKDAY_NAMES } from "../report/phrases.ts";
+import { clock, counted, firstFew, grouped, listed, WEEKDAY_NAMES } from "../report/phrases.ts";
 import type { HourRow, Report } from "../report/schema.ts";
 import { Rank, WarningCode } from "../report/terms.ts";
 import { bold, type Colour, dim, red } from "./colour.ts";
@@ -114,10 +114,11 @@ function account(report: Report): string[] {
 /** Where the fields stand, if their values decided that. */
 function inferredFields({ sources, warnings }: Report): string[] {
   if (!warnings.some(({ code }) => code === WarningCode.inferredField || code === WarningCode.rivalField)) return [];
-  const taken = sources.flatMap(({ fields }) => (fields ? [`${fields.time}; ${fields.client}; ${fields.status}`] : []));
-  const distinct = [...new Set(taken)];
-  const shown = distinct.slice(0, LISTED_FIELDS).map((each) => printable(each));
-  return [`Fields      time; client; status = ${listed(shown, distinct.length, LISTED_FIELDS)}`];
+  const taken = sources.flatMap(({ fields }) =>
+    fields ? [`client: ${fields.client}; status: ${fields.status}; time: ${fields.time}`] : [],
+  );
+  const shown = firstFew([...new Set(taken)], LISTED_FIELDS).map((each) => printable(each));
+  return shown.map((each, index) => `${index === 0 ? "Fields    " : "          "}  ${each}`);
 }
 
 function scope({ definition, coverage: { first, last, workingDays } }: Report): string[] {
