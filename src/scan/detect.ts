@@ -11,12 +11,20 @@ import { forwardedNames } from "./client.ts";
 import { isPlaceName } from "./formats/access-place.ts";
 import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
-import { type Ambiguity, type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
+import {
+  type Ambiguity,
+  type FieldNames,
+  type Format,
+  type LineParser,
+  lineByLine,
+  namesOr,
+  USUAL_NAMES,
+} from "./formats/format.ts";
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
-import { ENOUGH_LINES, isLikeRecord, type SampleLine, sampleLines, spread } from "./sample.ts";
+import { ENOUGH_FURTHER_LINES, ENOUGH_LINES, isLikeRecord, type SampleLine, sampleLines, spread } from "./sample.ts";
 import {
   bareLayers,
   isCarrying,
@@ -107,25 +115,46 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   if (name?.includes("/")) return decide([layersOf({ name, names })], trial, choice);
 
   const bare = formatsFor(choice);
+  const wrapped = (sample: readonly SampleLine[]) =>
+    wrappersOf(sample.map((line) => line.text)).flatMap((wrappers) => bare.map((layers) => ({ ...layers, wrappers })));
   const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
-  for (const layers of bare) {
-    const candidate = tryOut(layers, few, MostMalformed.none);
-    if (candidate.records === 0 || candidate.malformed > 0 || !isCertain(candidate)) continue;
-    if (isCarrying(layers) || readsOn(layers, candidate, trial)) {
-      return { chosen: candidate, candidates: [candidate], lines: few.lines.length, stated: null };
-    }
-  }
-  const wrapped = wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) =>
-    bare.map((layers): Layers => ({ ...layers, wrappers })),
-  );
-  return decide([...bare, ...wrapped], trial, choice);
+  const certain = certainOf(bare, few, trial) ?? certainOf(wrapped(few.lines), few, trial);
+  if (certain !== null) return { chosen: certain, candidates: [certain], lines: few.lines.length, stated: null };
+  return decide([...bare, ...wrapped(lines)], trial, choice);
 }
 
-/** Whether a format that reads the first lines reads those further on as well. */
-function readsOn(layers: Layers, { format }: Candidate, trial: Trial): boolean {
-  const lines = spread(trial.lines.slice(ENOUGH_LINES), ENOUGH_LINES);
-  return tryNames(layers, { ...trial, lines, names: format.names }, MostMalformed.none).malformed === 0;
+/** The first that reads the first lines, and as many from further on, without exception and without doubts. */
+function certainOf(layers: readonly Layers[], few: Trial, trial: Trial): Candidate | null {
+  for (const each of layers) {
+    if (each.format.isGeneral || !mayRead(each, few)) continue;
+    const candidate = tryOut(each, few, MostMalformed.none);
+    if (candidate.records === 0 || candidate.malformed > 0 || !isCertain(candidate)) continue;
+    const further = spread(trial.lines.slice(ENOUGH_LINES), ENOUGH_FURTHER_LINES);
+    const next = { ...trial, names: candidate.format.names, lines: further };
+    const read = tryNames(
+      each,
+      isCarrying(each) ? { ...next, lines: [...few.lines, ...further] } : next,
+      MostMalformed.none,
+    );
+    if (read.malformed === 0) return candidate;
+  }
+  return null;
 }
+
+/** Whether the first line is of the format, whatever its fields are called: cheaper than to look for them. */
+function mayRead({ wrappers, format }: Layers, { lines: [first] }: Trial): boolean {
+  if (format.infer === undefined || format.carries) return true;
+  const texts: readonly string[] = [first?.text ?? ""];
+  const inner = wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
+  if (inner[0] === undefined || (format.looksLike !== undefined && !format.looksLike.test(inner[0]))) return false;
+  const parser = usualParsers.get(format) ?? format.parser({ names: USUAL_NAMES, forwarded: [] });
+  usualParsers.set(format, parser);
+  const line = parser.parse(inner[0]);
+  return line !== Reason.otherFormat && line !== Reason.notJson;
+}
+
+/** Of formats whose lines stand for themselves. */
+const usualParsers = new WeakMap<Format, LineParser>();
 
 /** A sort keeps the order of what is equal, so a tie goes to the format that stands first in its list, and bare. */
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
@@ -308,7 +337,7 @@ function tryNames(
     }
     counts.malformed += 1;
     if (counts.malformed > mostMalformed) break;
-    if (isMisfit(reading, layers.format) && isLikeRecord(text)) {
+    if (isMisfit(reading, layers.format) && isLikeRecord(line)) {
       unread.push(line);
       addCount(reasons, reading, 1);
     }

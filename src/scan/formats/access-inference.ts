@@ -5,7 +5,7 @@ import { NoteCode } from "../../partial/note-code.ts";
 import type { SourceNote } from "../../partial/partial.ts";
 import type { RawRecord } from "../record.ts";
 import { firstAddressIn } from "./access-client.ts";
-import { accessLayoutOf, clientWords, namesOfPlace, placeParser } from "./access-layout.ts";
+import { accessLayoutOf, clientWords, namesOfPlace, placeReader, type SampleText } from "./access-layout.ts";
 import { Part, readAccessLine } from "./access-line.ts";
 import { BEHIND_HOST } from "./access-place.ts";
 import { LEAST_REGISTERED, registeredShare } from "./access-status.ts";
@@ -15,15 +15,23 @@ import { statusIn } from "./status-text.ts";
 /** How a format's own grammar reads a line; null where it does not. */
 type ReadOwn = (text: string) => RawRecord | null;
 
+/** A line of a sample, and what the format's own grammar makes of it. */
+interface OwnText extends SampleText {
+  readonly record: RawRecord | null;
+}
+
 /** Of the lines that both read, the share that may differ. */
 const MOST_DIFFERING = 0.2;
 
 /** Null where the lines are no access lines, and the format's own grammar has to decide. */
 export function inferPlaces(
-  lines: readonly string[],
+  texts: readonly string[],
   choice: InferenceChoice,
   readOwn: ReadOwn | null,
 ): Inference | null {
+  const isUnstated = choice.names.status.length + choice.names.address.length === 0;
+  if (readOwn !== null && isUnstated && isPlain(texts)) return { names: USUAL_NAMES, notes: [], ambiguity: null };
+  const lines = texts.map((text) => ({ text, access: readAccessLine(text), record: readOwn?.(text) ?? null }));
   const layout = accessLayoutOf(lines, choice);
   if (layout === null) return null;
   const { client, status, line } = layout;
@@ -32,15 +40,32 @@ export function inferPlaces(
   const plain = { names: USUAL_NAMES, notes, ambiguity };
   if (ambiguity !== null) return plain;
   const places = { time: [], address: namesOfPlace(client, line), status: namesOfPlace(status, line) };
-  const own = readOwn === null ? null : lines.map(readOwn);
-  if (own !== null && status.place === null && choice.names.status.length === 0) {
-    const missing = missingStatus(lines, own);
-    return missing === null ? { ...plain, names: hostsIn(lines, own) } : { ...plain, missing };
+  if (readOwn !== null && status.place === null && choice.names.status.length === 0) {
+    const missing = missingStatus(lines);
+    return missing === null ? { ...plain, names: hostsIn(lines) } : { ...plain, missing };
   }
   const names = namesOr(choice.names, places);
-  if (own !== null && agrees(lines, own, names, clientWords(line))) return { ...plain, names: hostsIn(lines, own) };
-  if (names.address.length === 0 || names.status.length === 0) return own === null ? null : plain;
+  if (readOwn !== null && agrees(lines, names, clientWords(line))) return { ...plain, names: hostsIn(lines) };
+  if (names.address.length === 0 || names.status.length === 0) return readOwn === null ? null : plain;
   return { names, notes: [...notes, placeNote(names)], ambiguity, isUnusual: true };
+}
+
+/** The common log format as it is defined: no word but the status could be one. */
+const PLAIN = /^[\da-fA-F.:]+ - [^ [\]"]+ \[[^[\]"]*\] "[A-Z]+ [^"\\]*" ([1-5]\d\d) (\d+|-)(?: "[^"\\]*")*$/;
+/** Of the lines, the share whose bytes cannot be a status. */
+const LEAST_OTHER_BYTES = 0.25;
+
+/** Whether there is nothing to decide, which is cheap to find out. */
+function isPlain(texts: readonly string[]): boolean {
+  let others = 0;
+  const statuses: string[] = [];
+  for (const text of texts) {
+    const [, status, bytes] = PLAIN.exec(text) ?? [];
+    if (status === undefined || bytes === undefined) return false;
+    statuses.push(status);
+    if (bytes.length !== 3) others += 1;
+  }
+  return others >= texts.length * LEAST_OTHER_BYTES && registeredShare(statuses) === 1;
 }
 
 /**
@@ -48,38 +73,25 @@ export function inferPlaces(
  * that it knows better, such as a request with quotes in it; but a client that is the one of two addresses in one line and
  * the other in the next is chosen by its spelling.
  */
-function agrees(
-  lines: readonly string[],
-  own: readonly (RawRecord | null)[],
-  names: Inference["names"],
-  words: number,
-): boolean {
-  const { parse } = placeParser({ names, forwarded: [] });
+function agrees(lines: readonly OwnText[], names: Inference["names"], words: number): boolean {
+  const read = placeReader({ names, forwarded: [] });
+  const hasClient = names.address.length > 0;
   let compared = 0;
   let differing = 0;
-  for (const [index, text] of lines.entries()) {
-    const record = own[index] ?? null;
-    const placed = parse(text);
-    if (typeof placed === "string" || !("time" in placed)) continue;
-    const status = names.status.length === 0 || record === null ? record?.status : placed.status;
-    const hasClients = names.address.length > 0 && record !== null;
-    if (hasClients && isOtherAddress(text, record.address, placed.address, words)) return false;
-    const isRead = record !== null && (names.address.length === 0 || addressOf(record.address) !== null);
-    const couldBeRead = names.address.length === 0 || addressOf(placed.address) !== null;
-    if (!couldBeRead) continue;
+  for (const { access, record } of lines) {
+    if (access === null) continue;
+    const placed = read(access);
+    const [own, other] = [addressOf(record?.address), addressOf(placed.address)];
+    // Lines of other words are another question.
+    if (hasClient && clientWords(access) === words && own !== null && other !== null && own !== other) {
+      if ([...access[Part.front], ...access[Part.between]].some(({ text }) => addressOf(text) === own)) return false;
+    }
+    if (hasClient && other === null) continue;
     compared += 1;
-    if (!isRead || status !== record.status) differing += 1;
+    const isSameStatus = names.status.length === 0 || placed.status === record?.status;
+    if (record === null || (hasClient && own === null) || !isSameStatus) differing += 1;
   }
   return differing <= compared * MOST_DIFFERING;
-}
-
-/** Whether both are addresses that stand in front of the request, and not the same. */
-function isOtherAddress(text: string, own: unknown, placed: unknown, words: number): boolean {
-  const [first, second] = [addressOf(own), addressOf(placed)];
-  if (first === null || second === null || first === second) return false;
-  const line = readAccessLine(text);
-  if (line === null || clientWords(line) !== words) return false; // what its words are is another question
-  return [...line[Part.front], ...line[Part.between]].some((word) => addressOf(word.text) === first);
 }
 
 /** In canonical form, of a list the first. */
@@ -89,10 +101,10 @@ function addressOf(value: unknown): string | null {
 }
 
 /** Lines whose second of four words is the client, all of them that have such a word, have a virtual host in front. */
-function hostsIn(lines: readonly string[], own: readonly (RawRecord | null)[]): Inference["names"] {
+function hostsIn(lines: readonly OwnText[]): Inference["names"] {
   let hosted = 0;
-  for (const [index, record] of own.entries()) {
-    const front = record === null ? undefined : readAccessLine(lines[index] as string)?.[Part.front];
+  for (const { access, record } of lines) {
+    const front = record === null ? undefined : access?.[Part.front];
     if (front === undefined || front.length < 4 || front[1]?.text === "-") continue;
     if (front[1]?.text !== record?.address) return USUAL_NAMES;
     hosted += 1;
@@ -104,10 +116,10 @@ function hostsIn(lines: readonly string[], own: readonly (RawRecord | null)[]): 
  * Where most of what stands in the status's place is no status, and no number of bytes follows it: the server has logged no
  * status, and these are the bytes.
  */
-function missingStatus(lines: readonly string[], own: readonly (RawRecord | null)[]): string | null {
-  const values = lines.flatMap((text, index) => {
-    const status = own[index]?.status;
-    const next = readAccessLine(text)?.[Part.behind][1]?.text ?? "";
+function missingStatus(lines: readonly OwnText[]): string | null {
+  const values = lines.flatMap(({ access, record }) => {
+    const status = record?.status;
+    const next = access?.[Part.behind][1]?.text ?? "";
     return typeof status === "string" && statusIn(status) !== null && !/^(?:\d+|-)$/.test(next) ? [status] : [];
   });
   if (values.length * 2 < lines.length || registeredShare(values) >= LEAST_REGISTERED) return null;

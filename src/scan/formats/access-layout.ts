@@ -3,7 +3,7 @@
  * that reads lines by it.
  */
 import { Reason } from "../reason.ts";
-import type { RawLine } from "../record.ts";
+import type { RawLine, RawRecord } from "../record.ts";
 import { findClient } from "./access-client.ts";
 import { type Finding, NOTHING_FOUND } from "./access-column.ts";
 import { type AccessLine, Part, readAccessLine, type Word } from "./access-line.ts";
@@ -11,6 +11,12 @@ import { type Place, placeName, placeNamed } from "./access-place.ts";
 import { findStatus } from "./access-status.ts";
 import { type FieldChoice, type InferenceChoice, type LineParser, lineByLine, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
+
+/** A line of a sample; `access` is null where it has no time or no request. */
+export interface SampleText {
+  readonly text: string;
+  readonly access: AccessLine | null;
+}
 
 export interface AccessLayout {
   readonly client: Finding;
@@ -23,8 +29,8 @@ export interface AccessLayout {
 const LEAST_ACCESS_LINES = 0.5;
 
 /** Null where too few lines are access lines. What the user has stated is not looked for. */
-export function accessLayoutOf(lines: readonly string[], choice: InferenceChoice): AccessLayout | null {
-  const all = lines.flatMap((text) => readAccessLine(text) ?? []);
+export function accessLayoutOf(lines: readonly SampleText[], choice: InferenceChoice): AccessLayout | null {
+  const all = lines.flatMap(({ access }) => access ?? []);
   if (all.filter(({ hasMethod }) => hasMethod).length < Math.max(1, lines.length * LEAST_ACCESS_LINES)) return null;
   const alike = commonestOf(all, (line) => line.isTimeFirst);
   const ofClient = commonestOf(alike, clientWords);
@@ -63,19 +69,27 @@ export function textAt(line: AccessLine, { part, index }: Place): string | undef
 }
 
 /** Reads lines by the names of places. A name that is none finds nothing. */
-export function placeParser({ names, forwarded }: FieldChoice): LineParser {
+export function placeParser(choice: FieldChoice): LineParser {
+  const { names } = choice;
+  const read = placeReader(choice);
+  const parse = (text: string): RawLine => {
+    const line = readAccessLine(text);
+    return line === null ? Reason.otherFormat : read(line);
+  };
+  const taken = { time: "the time", client: names.address.join(", "), status: names.status.join(", ") };
+  return { ...lineByLine(parse), taken };
+}
+
+/** Takes the fields of a line that has been cut into words. */
+export function placeReader({ names, forwarded }: FieldChoice): (line: AccessLine) => RawRecord {
   const [address, status] = [names.address, names.status].map((list) => list.map(placeNamed));
   const stated = forwarded.map(placeNamed);
   const wantsHeader = forwarded.some(isForwardedFor);
-  const parse = (text: string): RawLine => {
-    const line = readAccessLine(text);
-    if (line === null) return Reason.otherFormat;
+  return (line) => {
     const record = { time: line.time, address: firstOf(address, line), status: firstOf(status, line) };
     if (forwarded.length === 0) return record;
     return { ...record, forwarded: firstOf(stated, line) ?? (wantsHeader ? thirdQuoted(line) : undefined) };
   };
-  const taken = { time: "the time", client: names.address.join(", "), status: names.status.join(", ") };
-  return { ...lineByLine(parse), taken };
 }
 
 type Pick = ReturnType<typeof placeNamed>;
