@@ -12,7 +12,7 @@ import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, lineByLine, namesOr } from "./formats/format.ts";
 import { FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
-import { validator } from "./reference.ts";
+import { textReader, validator } from "./reference.ts";
 import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import type { Wrapper } from "./wrappers/wrapper.ts";
@@ -149,10 +149,10 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
 }
 
 function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
-  const texts = new TextDecoder().decode(head).split("\n"); // a byte-order mark at the start is dropped
+  const texts = new TextDecoder().decode(head).split("\n");
   if (!isWhole && texts.length > 1) texts.pop();
   return texts
-    .map((text, index) => ({ text: text.endsWith("\r") ? text.slice(0, -1) : text, number: index + 1 }))
+    .map((text, index) => ({ text: text.replace(/^[\0\ufeff]+|\r$/g, ""), number: index + 1 }))
     .filter(({ text }) => /[^ \t\r]/.test(text))
     .slice(0, head.length > SHORT_HEAD_BYTES ? MANY_LINES : MOST_LINES);
 }
@@ -202,11 +202,12 @@ function tryNames(
   mostMalformed: number = MostMalformed.any,
 ): Candidate {
   const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
+  const read = textReader(parser, validate);
   const counts = { records: 0, directives: 0, malformed: 0 };
   let fault: Candidate["fault"] = null;
   let isOpenJson = false;
   for (const { text, number } of lines) {
-    const reading = validate(parser.parse(text));
+    const reading = read(text);
     if (typeof reading !== "string") {
       counts["kind" in reading ? "directives" : "records"] += 1;
       continue;
