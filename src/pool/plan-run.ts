@@ -104,13 +104,27 @@ async function* streamSteps(
   distinct: (identity: string) => string,
   settings: PlanSettings,
 ): AsyncGenerator<Step> {
-  const { path, resumption } = source;
+  const { path, resumption, members } = source;
   let known: EndStep | null = null;
   let bytes = resumption?.startByte ?? 0;
   let fault: Fault | null = null;
   try {
     const stream = untilAborted(source.stream, settings.signal);
-    const recognised = await recogniseStream(path, stream, settings.choice, resumption);
+    const recognised = members === undefined ? await recogniseStream(source, stream, settings.choice) : { members };
+    if ("members" in recognised) {
+      for await (const { name, bytes: stream } of recognised.members) {
+        const member = {
+          kind: "stream",
+          path: `${path}:${name}`,
+          stream,
+          isFile: true,
+          fileId: null,
+          isMember: true,
+        } as const;
+        yield* streamSteps(member, distinct, settings);
+      }
+      return;
+    }
     if ("code" in recognised) {
       yield nothingOf(source, recognised);
       return;

@@ -18,7 +18,7 @@ export const LONGEST_LINE_BYTES = 1024 * 1024;
 /** Fills the start of `into` with the source's bytes from `atByte` on; returns how many, 0 only at the end. */
 export type ReadBytes = (into: Uint8Array, atByte: number) => number;
 
-const NUL = 0x00;
+export const NUL = 0x00;
 const LF = 0x0a;
 const CR = 0x0d;
 const TAB = 0x09;

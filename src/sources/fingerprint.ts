@@ -1,9 +1,11 @@
 /**
- * What a source is known by, whatever it is called and however it was compressed: hashes of its beginning.
+ * What a source is known by, whatever it is called and however it was compressed: hashes of its beginning. A hole of NULs
+ * in front of its first line is no part of that: all logs that were copied and truncated begin with one.
  */
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { ErrorCode, type Fault } from "../error.ts";
+import { NUL } from "../scan/driver.ts";
 import { fileIdAt } from "./file-id.ts";
 import type { Source } from "./source.ts";
 
@@ -58,10 +60,32 @@ export function hash(...parts: readonly Uint8Array[]): string {
   return all.digest("hex").slice(0, DIGITS);
 }
 
-export async function readHead(file: FileHandle, mostBytes = HEAD_BYTES): Promise<Uint8Array> {
-  const head = new Uint8Array(mostBytes);
-  const { bytesRead } = await file.read(head, 0, head.length, 0);
-  return head.subarray(0, bytesRead);
+/** The beginning of a file's first `fileBytes`, behind the hole that it may begin with, however long that is. */
+export async function readHead(file: FileHandle, fileBytes = Infinity, mostBytes = HEAD_BYTES): Promise<Uint8Array> {
+  let head = await readAt(file, 0, Math.min(mostBytes, fileBytes));
+  if (head[0] !== NUL) return head;
+  let startByte = 0;
+  for (;;) {
+    const hole = holeLength(head);
+    startByte += hole;
+    if (hole === 0 || head.length === 0) return head.subarray(0, mostBytes);
+    head = await readAt(file, startByte, Math.min(Math.max(mostBytes, HOLE_PIECE_BYTES), fileBytes - startByte));
+  }
+}
+
+const HOLE_PIECE_BYTES = 1024 * 1024;
+
+async function readAt(file: FileHandle, startByte: number, mostBytes: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, mostBytes));
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, startByte);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** How many NULs come first. */
+export function holeLength(bytes: Uint8Array): number {
+  let length = 0;
+  while (bytes[length] === NUL) length += 1;
+  return length;
 }
 
 /**
@@ -77,7 +101,7 @@ export async function faultOfChange(source: Source): Promise<Fault | null> {
   try {
     const file = await open(path);
     try {
-      const head = (await readHead(file)).subarray(0, bytes);
+      const head = await readHead(file, bytes);
       return identity.startsWith(fingerprintOf(head).identity) ? null : rewritten;
     } finally {
       await file.close();

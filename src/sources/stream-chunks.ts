@@ -2,12 +2,14 @@
  * Cuts a stream into chunks of whole lines, in bounded memory.
  */
 import type { ByteRange } from "../plan/byte-range.ts";
+import { NUL } from "../scan/driver.ts";
+import { holeLength } from "./fingerprint.ts";
 
 /**
  * Whole lines of a stream.
  * `bytes` has a buffer of its own, so that it can be transferred. Where `range` does not start at 0 it begins one byte
- * early, with the LF before. A line longer than the scanner accepts is shortened to just over that length, so `bytes`
- * may be shorter than `range`.
+ * early, with the LF before. A line longer than the scanner accepts is shortened to just over that length, and a hole of
+ * NULs in front of a line to one, so `bytes` may be shorter than `range`.
  */
 export interface StreamChunk {
   readonly range: ByteRange;
@@ -49,6 +51,7 @@ export async function* cutStream(
   try {
     for await (const piece of stream) {
       if (!(piece instanceof Uint8Array)) throw notBytes(piece);
+      if (isInHole()) filled = lineStart + 1; // the scanner reads over a hole, and one NUL is as good as many
       // Where no line can become too long, whole lines go in at once: looking for each LF takes a second a gigabyte.
       const isShort = filled - lineStart + piece.length <= longestLineBytes;
       for (let at = 0; at < piece.length; ) {
@@ -68,6 +71,11 @@ export async function* cutStream(
         }
         const lineFeed = piece.indexOf(LF, at);
         const endOfPart = lineFeed === -1 ? piece.length : lineFeed;
+        if (piece[at] === NUL && (filled === lineStart || isInHole())) {
+          const dropped = holeLength(piece.subarray(at, endOfPart)) - (filled === lineStart ? 1 : 0);
+          endByte += dropped;
+          at += dropped;
+        }
         const room = Math.max(0, longestLineBytes - (filled - lineStart));
         append(piece.subarray(at, Math.min(endOfPart, at + room)));
         endByte += endOfPart - at;
@@ -86,6 +94,11 @@ export async function* cutStream(
     throw error;
   }
   yield* takeAll();
+
+  /** Whether nothing but NULs is held of a line. */
+  function isInHole(): boolean {
+    return filled > lineStart && holeLength(buffer.subarray(lineStart, filled)) === filled - lineStart;
+  }
 
   function append(part: Uint8Array): void {
     if (filled + part.length > buffer.length) {

@@ -18,6 +18,9 @@ const LARGE_BYTES: Readonly<Record<Codec, number>> = {
   zstd: 2 * 1024 * 1024,
   bzip2: 512 * 1024,
   xz: 512 * 1024,
+  "UTF-16LE": Infinity,
+  "UTF-16BE": Infinity,
+  "CR lines": Infinity,
 };
 
 export function decompressFile(order: Order, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
