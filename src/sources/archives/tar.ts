@@ -1,143 +1,149 @@
 /**
- * tar, read in one pass with the parser of `tar` (node-tar). It works on what it is given before it returns, so what it
- * finds in a piece is queued, and the next piece is given when the queue is empty: memory does not grow with the archive.
+ * tar, read in one pass: blocks of 512 bytes, a header and then the member's bytes, padded. `tar` (node-tar) reads the
+ * headers of all its dialects; its own parser of streams is not used, since it asks for variables of the environment,
+ * which Deno would have to be allowed.
  *
- * Damage: a header with a wrong checksum costs its member, and the ones behind are found again; at the end it is said. An
- * archive without its end mark, a block of zeros, has been cut short. Bytes behind the end mark are refused, since they
- * would not be read: `cat a.tar b.tar`.
+ *     header  bytes …  padding   header  bytes …  padding   …   zeros
+ *
+ * A header that is damaged costs its member, and those behind it are found again; at the end it is said. An archive
+ * without zeros at its end has been cut short. Another archive may follow (`cat a.tar b.tar`).
  */
-import { Parser, type ReadEntry } from "tar";
+import { Header } from "tar/header";
+import { Pax } from "tar/pax";
+import { Input } from "../compressed/input.ts";
 import { hasNoFile, type Member, memberName } from "./archive.ts";
 
-type Event =
-  | { readonly kind: "member"; readonly entry: ReadEntry }
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "end" };
-
-const FILES: readonly string[] = ["File", "OldFile", "ContiguousFile"];
-const SPARSE = "SparseFile";
+const BLOCK_BYTES = 512;
+/** Of a header that says more of the next member, such as a long name. */
+const MOST_META_BYTES = 1024 * 1024;
+const FILES: readonly string[] = ["File", "OldFile", "ContiguousFile", "SparseFile"];
 /** How a sparse file is called in an archive of POSIX's format. */
 const SPARSE_NAME = /(?:^|\/)GNUSparseFile\.\d+\//;
 
-const ENDS_EARLY = "the tar archive ends early";
-
 export async function* tarMembers(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Member> {
-  const reader = new TarReader(stream);
-  let files = 0;
+  const input = new Input(stream);
   try {
+    const headers = new Headers(input);
+    let files = 0;
     for (;;) {
-      const event = await reader.next();
-      if (event === null) break;
-      if (event.kind !== "member") continue; // the rest of a member that was not read to its end
-      files += 1;
-      const { entry } = event;
-      const name = memberName(entry.path);
-      if (entry.size > 0 && name !== null) yield { name, bytes: memberBytes(reader, entry) };
+      const header = await headers.next();
+      if (header === null) break;
+      const { size = 0, type } = header;
+      const path = headers.pathOf(header);
+      const body = new Body(input, size);
+      if (FILES.includes(type)) {
+        files += 1;
+        const name = memberName(path);
+        const isSparse = type === "SparseFile" || SPARSE_NAME.test(path);
+        headers.forget();
+        if (size > 0 && name !== null) yield { name, bytes: isSparse ? refuseSparse() : body.read() };
+      } else await headers.note(header, body);
+      await body.skip();
     }
-    if (reader.damage !== null) throw new Error(reader.damage);
+    if (headers.damage !== null) throw headers.damage;
     if (files === 0) throw hasNoFile();
   } finally {
-    await reader.close();
+    await input.close();
   }
 }
 
-async function* memberBytes(reader: TarReader, { size, type, path }: ReadEntry): AsyncGenerator<Uint8Array> {
-  if (type === SPARSE || SPARSE_NAME.test(path))
-    throw new Error("it is stored as a sparse file (pack it without --sparse)");
-  let received = 0;
-  for (;;) {
-    const event = await reader.next();
-    if (event?.kind !== "bytes") break;
-    received += event.bytes.length;
-    yield event.bytes;
-  }
-  if (received < size) throw new Error(ENDS_EARLY);
+// biome-ignore lint/correctness/useYield: it is in place of bytes
+async function* refuseSparse(): AsyncGenerator<Uint8Array> {
+  throw new Error("it is stored as a sparse file (pack it without --sparse)");
 }
 
-/** The record, as programs pad archives to: one that follows another archive begins with a record of its own. */
-const RECORD_BYTES = 20 * 512;
-const BLANK_BLOCK = Buffer.alloc(512);
+function endsEarly(): Error {
+  return new Error("the tar archive ends early");
+}
 
-class TarReader {
-  /** What is wrong with the archive itself, known when its end has been reached. */
-  damage: string | null = null;
-  readonly #pieces: AsyncIterator<Uint8Array>;
-  readonly #parser: Parser;
-  readonly #events: Event[] = [];
-  #readBytes = 0;
-  #hasEndMark = false;
-  #isFinished = false;
+class Headers {
+  /** The first thing that is wrong with the archive. */
+  damage: Error | null = null;
+  readonly #input: Input;
+  #hasEnded = false;
+  /** What was said about the next member, and about all that follow. */
+  #next: Pax | undefined;
+  #all: Pax | undefined;
 
-  constructor(stream: AsyncIterable<Uint8Array>) {
-    this.#pieces = stream[Symbol.asyncIterator]();
-    this.#parser = new Parser({
-      onReadEntry: (entry) => this.#take(entry),
-      onwarn: (code, message) => {
-        if (code === "TAR_ENTRY_INVALID") this.damage ??= `the tar archive is corrupt (${message})`;
-      },
-    });
-    this.#parser.on("ignoredEntry", (entry: ReadEntry) => this.#take(entry));
-    this.#parser.on("nullBlock", () => {
-      this.#hasEndMark = true;
-    });
+  constructor(input: Input) {
+    this.#input = input;
   }
 
   /** Null at the end. */
-  async next(): Promise<Event | null> {
+  async next(): Promise<Header | null> {
     for (;;) {
-      const event = this.#events.shift();
-      if (event !== undefined) return event;
-      if (this.#isFinished) return null;
-      await this.#readOn();
-    }
-  }
-
-  async close(): Promise<void> {
-    if (!this.#isFinished) await this.#pieces.return?.();
-  }
-
-  #take(entry: ReadEntry): void {
-    if (entry.type === SPARSE) this.#events.push({ kind: "member", entry });
-    if (!FILES.includes(entry.type)) {
-      entry.resume();
-      return;
-    }
-    this.#events.push({ kind: "member", entry });
-    entry.on("data", (bytes) => this.#events.push({ kind: "bytes", bytes }));
-    entry.on("end", () => this.#events.push({ kind: "end" }));
-  }
-
-  async #readOn(): Promise<void> {
-    let piece: IteratorResult<Uint8Array>;
-    try {
-      piece = await this.#pieces.next();
-    } catch (error) {
-      this.#isFinished = true;
-      throw error;
-    }
-    if (piece.done === true) this.#finish();
-    else this.#give(piece.value);
-  }
-
-  #give({ buffer, byteOffset, length }: Uint8Array): void {
-    const piece = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
-    // The parser passes over what is behind the end mark, which a blank block may be: it has to be looked at from there on.
-    const mayEnd = this.#hasEndMark || piece.includes(BLANK_BLOCK);
-    for (let at = 0; at < length; ) {
-      const record = RECORD_BYTES - (this.#readBytes % RECORD_BYTES);
-      const part = mayEnd ? piece.subarray(at, at + record) : piece;
-      if (this.#hasEndMark && part.some((byte) => byte !== 0)) {
-        this.damage ??= "the tar archive is corrupt: something else follows it";
+      const block = await this.#input.take(BLOCK_BYTES);
+      if (block.length < BLOCK_BYTES) {
+        if (!this.#hasEnded || block.some((byte) => byte !== 0)) this.damage ??= endsEarly();
+        return null;
       }
-      this.#parser.write(part);
-      this.#readBytes += part.length;
-      at += part.length;
+      const header = new Header(Buffer.from(block), 0, this.#next, this.#all);
+      this.#hasEnded = header.nullBlock;
+      if (header.nullBlock) continue;
+      if (header.cksumValid && header.size !== undefined) return header;
+      this.damage ??= new Error("the tar archive is corrupt (a header has a wrong checksum)");
     }
   }
 
-  #finish(): void {
-    this.#isFinished = true;
-    this.#parser.end();
-    if (!this.#hasEndMark) this.damage ??= ENDS_EARLY;
+  /** The name that a header before it has given it, or its own. */
+  pathOf({ path = "" }: Header): string {
+    return this.#next?.path ?? path;
+  }
+
+  /** Takes note of what a header that is no file's says about those that follow. */
+  async note({ type, size = 0 }: Header, body: Body): Promise<void> {
+    const isMeta = /ExtendedHeader$|LongPath$/.test(type) && size <= MOST_META_BYTES;
+    const text = isMeta ? await body.text() : "";
+    if (type === "GlobalExtendedHeader") this.#all = Pax.parse(text, this.#all, true);
+    else if (type === "ExtendedHeader" || type === "OldExtendedHeader") this.#next = Pax.parse(text, this.#next);
+    else if (type === "NextFileHasLongPath" || type === "OldGnuLongPath") {
+      this.#next = new Pax({ ...this.#next, path: text.replace(/\0.*/s, "") });
+    } else if (type !== "NextFileHasLongLinkpath") this.forget();
+  }
+
+  /** What was said about one member says nothing about the next. */
+  forget(): void {
+    this.#next = undefined;
+  }
+}
+
+/** The bytes behind a header. */
+class Body {
+  readonly #input: Input;
+  #missing: number;
+  readonly #padding: number;
+
+  constructor(input: Input, size: number) {
+    this.#input = input;
+    this.#missing = size;
+    this.#padding = (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES;
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const part = await this.#take();
+      if (part === null) return;
+      yield part.slice(); // the input overwrites it
+    }
+  }
+
+  async text(): Promise<string> {
+    const parts: Uint8Array[] = [];
+    for await (const part of this.read()) parts.push(part);
+    return Buffer.concat(parts).toString();
+  }
+
+  async skip(): Promise<void> {
+    while ((await this.#take()) !== null);
+    await this.#input.take(this.#padding);
+  }
+
+  /** What is at hand, so that damage behind it costs nothing of it; null at the end. */
+  async #take(): Promise<Uint8Array | null> {
+    if (this.#missing === 0) return null;
+    if (!(await this.#input.fill(1))) throw endsEarly();
+    const part = await this.#input.take(Math.min(this.#missing, this.#input.bytes.length));
+    this.#missing -= part.length;
+    return part;
   }
 }
