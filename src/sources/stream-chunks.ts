@@ -51,9 +51,8 @@ export async function* cutStream(
   try {
     for await (const piece of stream) {
       if (!(piece instanceof Uint8Array)) throw notBytes(piece);
-      if (isInHole()) filled = lineStart + 1; // the scanner reads over a hole, and one NUL is as good as many
       // Where no line can become too long, whole lines go in at once: looking for each LF takes a second a gigabyte.
-      const isShort = filled - lineStart + piece.length <= longestLineBytes;
+      const isShort = filled - lineStart + piece.length <= longestLineBytes && !isInHole() && !piece.includes(NUL);
       for (let at = 0; at < piece.length; ) {
         if (isShort) {
           const end = piece.indexOf(LF, at + Math.max(0, chunkBytes - filled - 1));
@@ -95,9 +94,9 @@ export async function* cutStream(
   }
   yield* takeAll();
 
-  /** Whether nothing but NULs is held of a line. */
+  /** Whether nothing but a NUL is held of a line, which is as good as many. */
   function isInHole(): boolean {
-    return filled > lineStart && holeLength(buffer.subarray(lineStart, filled)) === filled - lineStart;
+    return filled === lineStart + 1 && buffer[lineStart] === NUL;
   }
 
   function append(part: Uint8Array): void {

@@ -96,8 +96,7 @@ async function* memberBytes(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Arr
     length += bytes.length;
     yield bytes;
   }
-  if (length < entry.uncompressedSize) throw endsEarly();
-  if (length > entry.uncompressedSize || check !== entry.crc32) throw isCorrupt();
+  if (length !== entry.uncompressedSize || check !== entry.crc32) throw isCorrupt();
 }
 
 /** An inflater is known to have ended by the bytes that it leaves, as those of gzip's trailer. */
