@@ -47,7 +47,7 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
     const fileId = fileIdOf(found);
     const bytes = Number(found.size);
     file = await open(path);
-    const head = await readHead(file, bytes);
+    const head = readHead(file.fd, bytes);
     const archive = archiveOf(head);
     if (archive !== null) return unreadableFault(path, isArchive(archive));
     const codec = codecOf(head);

@@ -4,7 +4,8 @@
  * A path that exists is that path, whatever characters it has. Another one that has `*`, `?`, `[…]` or `{…}` is a pattern,
  * as a shell would have expanded it without quotes; `**` goes through any depth of directories. Hidden files are left out.
  */
-import { lstat, readdir, stat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemReason } from "../error.ts";
 
@@ -22,7 +23,7 @@ export interface Expanded {
 }
 
 export async function expandPath(path: string, directories: Directories): Promise<readonly Expanded[]> {
-  if (!(await exists(path))) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
+  if (!exists(path)) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
   if (directories !== Directories.recursive || !(await isDirectory(path))) return [asIs(path)];
   return unlessEmpty(await filesIn(path), path, "there is no file in it");
 }
@@ -39,9 +40,9 @@ async function isDirectory(path: string): Promise<boolean> {
   );
 }
 
-async function exists(path: string): Promise<boolean> {
+function exists(path: string): boolean {
   try {
-    await lstat(path);
+    lstatSync(path);
     return true;
   } catch {
     return false; // why it cannot be opened is told when it is

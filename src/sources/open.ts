@@ -4,7 +4,7 @@
  * A file that is named twice, or by a link, is read once, with a notice. What cannot be opened becomes an
  * `UnreadableSource`.
  */
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { closeSync, openSync, statSync } from "node:fs";
 import { systemReason, unreadableFault } from "../error.ts";
 import type { FormatChoice } from "../scan/detect.ts";
 import { Archive, archiveOf, type Member } from "./archives/archive.ts";
@@ -46,16 +46,16 @@ export async function openSources(inputs: readonly Input[], settings: OpenSettin
 
 /** A path that is no pattern. */
 export async function openPath(path: string, { choice, signal }: Omit<OpenSettings, "directories">): Promise<Source> {
-  let file: FileHandle | undefined;
+  let file: number | undefined;
   try {
-    const found = await stat(path, { bigint: true });
+    const found = statSync(path, { bigint: true });
     const fileId = fileIdOf(found);
     if (found.isDirectory()) return unreadable(path, IS_DIRECTORY);
     if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
     if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
-    file = await open(path);
+    file = openSync(path, "r");
     const bytes = Number(found.size);
-    const head = await readHead(file, bytes === 0 ? Infinity : bytes);
+    const head = readHead(file, bytes === 0 ? Infinity : bytes);
     // One of the system's own files, whose size is not known before it was read.
     if (bytes === 0 && head.length > 0) return streamOf({ name: path, stream: readInOrder(path), fileId });
     const archive = archiveOf(head);
@@ -75,16 +75,16 @@ export async function openPath(path: string, { choice, signal }: Omit<OpenSettin
   } catch (error) {
     return unreadable(path, systemReason(error));
   } finally {
-    await file?.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 
 /** @param head has been read for the fingerprint: it is not read again unless more of it is wanted, and there is more */
-function headReader(file: FileHandle, head: Uint8Array, fileBytes: number): ReadHead {
+function headReader(file: number, head: Uint8Array, fileBytes: number): ReadHead {
   return async (mostBytes) => {
     const isWhole = head.length < Math.min(HEAD_BYTES, fileBytes) || head.length === fileBytes;
     if (isWhole || head.length >= mostBytes) return { bytes: head, isWhole };
-    const bytes = await readHead(file, fileBytes, mostBytes);
+    const bytes = readHead(file, fileBytes, mostBytes);
     return { bytes, isWhole: bytes.length < mostBytes || bytes.length === fileBytes };
   };
 }

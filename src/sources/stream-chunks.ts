@@ -27,8 +27,6 @@ export interface StreamLimits {
 }
 
 const LF = 0x0a;
-/** Thousands of small archives must not cost a large buffer each. */
-const FIRST_CAPACITY_BYTES = 256 * 1024;
 
 export function notBytes(piece: unknown): TypeError {
   return new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
@@ -39,7 +37,7 @@ export async function* cutStream(
   stream: AsyncIterable<Uint8Array>,
   { startByte: firstByte = 0, chunkBytes, longestLineBytes }: StreamLimits,
 ): AsyncGenerator<StreamChunk> {
-  let buffer = new Uint8Array(Math.max(1, Math.min(chunkBytes, FIRST_CAPACITY_BYTES)));
+  let buffer = new Uint8Array(1); // thousands of small archives must not cost a large one each
   let startByte = firstByte;
   let endByte = firstByte;
   /** Where the line begins that has not ended yet, in the stream and in the buffer. */
