@@ -75,22 +75,27 @@ interface Trial {
 
 /** @param head the beginning of a source, decompressed; `isWhole` if that is all of it */
 export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatChoice): Detection {
-  const lines = sampleLines(head, isWhole);
-  if (lines.length === 0) return { chosen: null, candidates: [], lines: 0 };
+  const text = new TextDecoder().decode(head);
+  const fewLines = sampleLines(text, isWhole, ENOUGH_LINES);
+  if (fewLines.length === 0) return { chosen: null, candidates: [], lines: 0 };
   const { name, names, client } = choice;
   const definition = { status: [], timeZone: AS_WRITTEN, ...(client === undefined ? {} : { client }) };
-  const trial: Trial = { lines, names, forwarded: forwardedNames(client), validate: validator(definition) };
-  if (name?.includes("/")) return decide([layersOf({ name, names })], trial, choice);
+  const few: Trial = { lines: fewLines, names, forwarded: forwardedNames(client), validate: validator(definition) };
+  const all = () => ({
+    ...few,
+    lines: sampleLines(text, isWhole, head.length > SHORT_HEAD_BYTES ? MANY_LINES : MOST_LINES),
+  });
+  if (name?.includes("/")) return decide([layersOf({ name, names })], all(), choice);
 
   const bare = formatsFor(choice);
-  const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
   for (const layers of bare) {
     const candidate = tryNames(layers, few, MostMalformed.none);
     if (candidate.records > 0 && candidate.malformed === 0) {
       return { chosen: candidate, candidates: [candidate], lines: few.lines.length };
     }
   }
-  const wrapped = wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) =>
+  const trial = all();
+  const wrapped = wrappersOf(trial.lines.map((line) => line.text)).flatMap((wrappers) =>
     bare.map((layers): Layers => ({ ...layers, wrappers })),
   );
   return decide([...bare, ...wrapped], trial, choice);
@@ -148,13 +153,24 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
   return FORMATS.filter((format) => format.hasNames || !isNamed).map((format) => ({ wrappers: [], format }));
 }
 
-function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
-  const texts = new TextDecoder().decode(head).split("\n");
-  if (!isWhole && texts.length > 1) texts.pop();
-  return texts
-    .map((text, index) => ({ text: text.replace(/^[\0\ufeff]+|\r$/g, ""), number: index + 1 }))
-    .filter(({ text }) => /[^ \t\r]/.test(text))
-    .slice(0, head.length > SHORT_HEAD_BYTES ? MANY_LINES : MOST_LINES);
+/** The first lines that are not blank; one that may go on behind the head only where there is no other. */
+function sampleLines(text: string, isWhole: boolean, most: number): SampleLine[] {
+  const lines: SampleLine[] = [];
+  for (let at = 0, number = 1; at <= text.length && lines.length < most; number += 1) {
+    const lineFeed = text.indexOf("\n", at);
+    if (lineFeed === -1 && !isWhole && number > 1) break;
+    const end = lineFeed === -1 ? text.length : lineFeed;
+    const line = withoutEnds(text.slice(at, end));
+    if (/[^ \t\r]/.test(line)) lines.push({ text: line, number });
+    at = end + 1;
+  }
+  return lines;
+}
+
+/** A line without what the driver drops: NULs and marks in front, and the CR of its CR LF. */
+function withoutEnds(line: string): string {
+  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+  return text.startsWith("\0") || text.startsWith("\ufeff") ? text.replace(/^[\0\ufeff]+/, "") : text;
 }
 
 /** The chains of wrappers, from the outermost inwards, that most of the lines have. */

@@ -59,12 +59,14 @@ export class PeekedStream {
   }
 
   #joined(): Uint8Array {
+    if (this.#pieces.length === 1) return this.#pieces[0] as Uint8Array;
     const all = new Uint8Array(this.#length);
     let at = 0;
     for (const piece of this.#pieces) {
       all.set(piece, at);
       at += piece.length;
     }
+    this.#pieces = [all];
     return all;
   }
 }

@@ -118,7 +118,13 @@ export async function* cutStream(
 
   /** What the buffer holds up to a place where a line ends. */
   function take(end: number, byte: number): StreamChunk {
-    const chunk = { range: { startByte, endByte: byte }, bytes: buffer.slice(0, end), isUnended: false };
+    const isFull = end === buffer.length; // as of a small log that came in one piece
+    const chunk = {
+      range: { startByte, endByte: byte },
+      bytes: isFull ? buffer : buffer.slice(0, end),
+      isUnended: false,
+    };
+    if (isFull) buffer = new Uint8Array(1);
     startByte = byte;
     beginChunk();
     return chunk;
