@@ -73,7 +73,7 @@ export function sharedPool({ startWorkers, mostWorkers, workersStart, totalBytes
 
   function feedWorkers(): void {
     while (workers !== null && withWorkers < workers.concurrency) {
-      const job = waiting.find(isWorthSending);
+      const job = workersStart === WorkersStart.atOnce ? waiting[0] : waiting.find(isWorthSending);
       if (job === undefined) return;
       waiting.splice(waiting.indexOf(job), 1);
       withWorkers += 1;
