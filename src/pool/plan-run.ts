@@ -10,6 +10,7 @@ import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
 import type { KernelModule } from "../scan/kernel.ts";
 import { Rejects } from "../scan/rejects.ts";
 import { isCarrying, layersOf, type SourceFormat } from "../scan/source-format.ts";
+import { shownPath } from "../sources/file-names.ts";
 import { type Recognised, recogniseStream } from "../sources/recognise.ts";
 import type { FileSource, Resumption, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
@@ -143,8 +144,8 @@ async function* streamSteps(
   } catch (error) {
     settings.signal?.throwIfAborted();
     const code = error instanceof BrownoutError ? error.code : ErrorCode.incompleteSource;
-    const message = `Cannot read all of "${path}": ${systemReason(error)}`;
-    fault = { code, message, site: { path, byte: bytes } };
+    const message = `Cannot read all of "${shownPath(path)}": ${systemReason(error)}`;
+    fault = { code, message, site: { path: shownPath(path), byte: bytes } };
   }
   // Of what fails before its first byte nothing was read.
   if (fault !== null && (known === null || bytes === 0)) yield nothingOf(source, fault);
@@ -171,7 +172,7 @@ function taskOf(
 ): ScanTask {
   const isFirst = range.startByte === (resumption?.startByte ?? 0);
   return {
-    source: { identity, path, format: format.name },
+    source: { identity, path: shownPath(path), format: format.name },
     range,
     input,
     definition,

@@ -7,6 +7,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { ErrorCode, type Fault } from "../error.ts";
 import { NUL } from "../scan/driver.ts";
 import { fileIdAt } from "./file-id.ts";
+import { shownPath, systemPath } from "./file-names.ts";
 import type { Source } from "./source.ts";
 
 /** So much of a source's beginning tells it from all others. */
@@ -104,10 +105,10 @@ export function holeLength(bytes: Uint8Array): number {
 export function faultOfChange(source: Source): Fault | null {
   if (source.kind !== "file" || fileIdAt(source.path) !== source.fileId) return null;
   const { path, bytes, identity } = source;
-  const message = `Cannot trust "${path}": it was rewritten while it was read (was the log rotated?)`;
+  const message = `Cannot trust "${shownPath(path)}": it was rewritten while it was read (was the log rotated?)`;
   const rewritten: Fault = { code: ErrorCode.incompleteSource, message, site: { path } };
   try {
-    const descriptor = openSync(path, "r");
+    const descriptor = openSync(systemPath(path), "r");
     try {
       const head = readHead(descriptor, bytes);
       return identity.startsWith(fingerprintOf(head).identity) ? null : rewritten;

@@ -12,6 +12,7 @@ import { codecOf } from "./compressed/codec.ts";
 import { readCompressed } from "./compressed/compressed-file.ts";
 import { type Directories, expandPath, IS_DIRECTORY } from "./expand.ts";
 import { fileIdOf } from "./file-id.ts";
+import { shownPath, systemPath } from "./file-names.ts";
 import { fingerprintOf, HEAD_BYTES, readHead } from "./fingerprint.ts";
 import { readInOrder, readPipe } from "./read-in-order.ts";
 import { detectAhead, foreignText, type ReadHead, recognise } from "./recognise.ts";
@@ -32,10 +33,12 @@ export interface OpenSettings {
 
 export async function openSources(inputs: readonly Input[], settings: OpenSettings): Promise<OpenedSources> {
   const opened: Source[] = []; // one at a time: thousands of logs must not need thousands of descriptors
-  for (const input of inputs) {
+  for (const [index, input] of inputs.entries()) {
     if (typeof input !== "string") opened.push(streamOf(input));
     else {
-      for (const { path, trouble } of await expandPath(input, settings.directories)) {
+      const times = input.includes("\ufffd") ? inputs.filter((other) => other === input).length : 1;
+      if (times > 1 && inputs.indexOf(input) < index) continue; // it was expanded to all that look alike
+      for (const { path, trouble } of await expandPath(input, settings.directories, times)) {
         opened.push(trouble === null ? await openPath(path, settings) : unreadable(path, trouble));
       }
     }
@@ -48,12 +51,12 @@ export async function openSources(inputs: readonly Input[], settings: OpenSettin
 export async function openPath(path: string, { choice, signal }: Omit<OpenSettings, "directories">): Promise<Source> {
   let file: number | undefined;
   try {
-    const found = statSync(path, { bigint: true });
+    const found = statSync(systemPath(path), { bigint: true });
     const fileId = fileIdOf(found);
     if (found.isDirectory()) return unreadable(path, IS_DIRECTORY);
     if (found.isFIFO()) return streamOf({ name: path, stream: readPipe(path, signal), fileId });
     if (!found.isFile()) return streamOf({ name: path, stream: readInOrder(path), fileId });
-    file = openSync(path, "r");
+    file = openSync(systemPath(path), "r");
     const bytes = Number(found.size);
     const head = readHead(file, bytes === 0 ? Infinity : bytes);
     // One of the system's own files, whose size is not known before it was read.
@@ -73,7 +76,7 @@ export async function openPath(path: string, { choice, signal }: Omit<OpenSettin
     const { identity, prefixes } = fingerprintOf(head);
     return { kind: "file", identity, prefixes, path, ...recognised, bytes, fileId };
   } catch (error) {
-    return unreadable(path, systemReason(error));
+    return unreadable(path, whyUnopened(path, error));
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -107,8 +110,16 @@ function streamOf({ name, stream, fileId = null }: NamedStream): StreamSource {
   return { kind: "stream", path: name, stream, isFile: false, fileId };
 }
 
+/** A runtime that lists a name with U+FFFD does not open it. */
+function whyUnopened(path: string, error: unknown): string {
+  const isLossy = path.includes("\ufffd") && (error as NodeJS.ErrnoException).code === "ENOENT";
+  return isLossy
+    ? "no such file, or its name is no UTF-8 (Deno opens no such names; Node and Bun do)"
+    : systemReason(error);
+}
+
 function unreadable(path: string, reason: string): UnreadableSource {
-  return { kind: "unreadable", path, fault: unreadableFault(path, reason) };
+  return { kind: "unreadable", path, fault: unreadableFault(shownPath(path), reason) };
 }
 
 function withoutRepeats(opened: readonly Source[]): OpenedSources {

@@ -4,6 +4,7 @@
  */
 import { createReadStream } from "node:fs";
 import { openSameFile } from "../file-id.ts";
+import { systemPath } from "../file-names.ts";
 import type { Order } from "./contract.ts";
 
 const PIECE_BYTES = 256 * 1024;
@@ -16,5 +17,5 @@ export async function* readCompressed({
 }: Omit<Order, "codec">): AsyncGenerator<Uint8Array> {
   if (compressedBytes === 0) return;
   const fd = openSameFile(path, fileId);
-  yield* createReadStream(path, { fd, highWaterMark: PIECE_BYTES, start: 0, end: compressedBytes - 1 });
+  yield* createReadStream(systemPath(path), { fd, highWaterMark: PIECE_BYTES, start: 0, end: compressedBytes - 1 });
 }
