@@ -10,6 +10,7 @@ import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
 import type { KernelModule } from "../scan/kernel.ts";
 import { Rejects } from "../scan/rejects.ts";
 import { isCarrying, layersOf, type SourceFormat } from "../scan/source-format.ts";
+import type { Member } from "../sources/archives/archive.ts";
 import { shownPath } from "../sources/file-names.ts";
 import { type Recognised, recogniseStream } from "../sources/recognise.ts";
 import type { FileSource, Resumption, Source, StreamSource } from "../sources/source.ts";
@@ -113,17 +114,7 @@ async function* streamSteps(
     const stream = untilAborted(source.stream, settings.signal);
     const recognised = members === undefined ? await recogniseStream(source, stream, settings.choice) : { members };
     if ("members" in recognised) {
-      for await (const { name, bytes: stream } of recognised.members) {
-        const member = {
-          kind: "stream",
-          path: `${path}:${name}`,
-          stream,
-          isFile: true,
-          fileId: null,
-          isMember: true,
-        } as const;
-        yield* streamSteps(member, distinct, settings);
-      }
+      for await (const member of recognised.members) yield* streamSteps(memberOf(path, member), distinct, settings);
       return;
     }
     if ("code" in recognised) {
@@ -150,6 +141,11 @@ async function* streamSteps(
   // Of what fails before its first byte nothing was read.
   if (fault !== null && (known === null || bytes === 0)) yield nothingOf(source, fault);
   else if (known !== null) yield { ...known, bytes, fault };
+}
+
+/** A file in an archive as a source of its own. */
+function memberOf(path: string, { name, bytes }: Member): StreamSource {
+  return { kind: "stream", path: `${path}:${name}`, stream: bytes, isFile: true, fileId: null, isMember: true };
 }
 
 async function* observed(bytes: AsyncIterable<Uint8Array>, { observe }: StreamSource): AsyncGenerator<Uint8Array> {
