@@ -1,6 +1,7 @@
 /**
  * A small gzip file at once: thousands of them take as long for the streams and threads that `gzip.ts` has as for all else.
- * 3,000 files of 4 kB take 0.25 ms each less (Node 20, 2 cores, December 2026).
+ * 3,000 files of 4 kB took 2.7 s in place of 5.5 with it and heads that are read at once (Node 20, 2 busy cores, December
+ * 2026).
  *
  * It only knows files that are whole and plain, of as many members as there may be. Of all others it knows nothing, and
  * they are decoded as streams are, which defines what damage costs.
