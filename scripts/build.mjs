@@ -71,7 +71,7 @@ async function bundle(outdir, entryPoints, extension) {
     format: "cjs",
     target: "node20",
     // For niceness, which is not asked for; and what few runs need and all would have to read.
-    external: ["@napi-rs/nice", "cli-progress", "tinyglobby", "xz-decompress", "zstddec"],
+    external: ["@napi-rs/nice", "cli-progress", "tinyglobby", "tar", "xz-decompress", "yauzl", "zstddec"],
     plugins: [withoutChildProcess],
     define: { "import.meta.url": "selfUrl" },
     banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },

@@ -7,6 +7,7 @@ import type { Candidate } from "../scan/detect.ts";
 import { USUAL_NAMES } from "../scan/formats/format.ts";
 import { ALL_FORMATS as FORMATS } from "../scan/formats/list.ts";
 import { WRAPPERS } from "../scan/wrappers/list.ts";
+import { isEncoding } from "../sources/compressed/codec.ts";
 import { readWhatever } from "../sources/read-in-order.ts";
 import { closestTo, type Examined, examine } from "../sources/recognise.ts";
 import { printable } from "../write/printable.ts";
@@ -100,7 +101,7 @@ function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
 }
 
 function explain(path: string, { codec, detection: { chosen, candidates, lines } }: Examined): string {
-  const packed = codec === null ? "" : `, compressed with ${codec}`;
+  const packed = codec === null ? "" : isEncoding(codec) ? `, in ${codec}` : `, compressed with ${codec}`;
   const name = printable(path);
   if (lines === 0) return `${name}: there is no line to tell a format by${packed}\n`;
   const closest = candidates[0];

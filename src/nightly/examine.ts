@@ -3,6 +3,7 @@
  */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { type Fault, systemReason, unreadableFault } from "../error.ts";
+import { type Archive, archiveOf } from "../sources/archives/archive.ts";
 import { type Codec, codecOf } from "../sources/compressed/codec.ts";
 import { IS_DIRECTORY } from "../sources/expand.ts";
 import { fileIdOf } from "../sources/file-id.ts";
@@ -46,7 +47,9 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
     const fileId = fileIdOf(found);
     const bytes = Number(found.size);
     file = await open(path);
-    const head = (await readHead(file)).subarray(0, bytes);
+    const head = readHead(file.fd, bytes);
+    const archive = archiveOf(head);
+    if (archive !== null) return unreadableFault(path, isArchive(archive));
     const codec = codecOf(head);
     if (codec === null) return { path, fileId, bytes, ...knownBy(head, key), compressed: null };
     const end = new Uint8Array(Math.min(bytes, HEAD_BYTES));
@@ -55,6 +58,8 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
     if (isKnown(compressed.form)) return { path, fileId, bytes, ...knownBy(NOTHING, key), isTelling: true, compressed };
     const { decompressFile } = await import("../sources/compressed/decompress-file.ts");
     const decompressed = await headOf(decompressFile({ path, fileId, codec, compressedBytes: bytes }, signal));
+    const packed = archiveOf(decompressed);
+    if (packed !== null) return unreadableFault(path, isArchive(packed));
     return { path, fileId, bytes, ...knownBy(decompressed, key), compressed };
   } catch (error) {
     signal?.throwIfAborted();
@@ -62,6 +67,10 @@ export async function examineFile(path: string, settings: ExaminingSettings): Pr
   } finally {
     await file?.close();
   }
+}
+
+function isArchive(archive: Archive): string {
+  return `it is a ${archive} archive, whose members only analyze reads`;
 }
 
 const NOTHING = new Uint8Array(0);

@@ -14,6 +14,7 @@ import {
 } from "../partial/partial.ts";
 import { unpackRejects } from "../scan/rejects.ts";
 import type { SourceFormat } from "../scan/source-format.ts";
+import { shownPath } from "../sources/file-names.ts";
 import type { Source } from "../sources/source.ts";
 import type { ScanTask } from "./contract.ts";
 import { numberCopies } from "./copies.ts";
@@ -150,7 +151,7 @@ function newSource(definition: ScanDefinition, { task, resumption }: ChunkOutcom
 
 function ended(end: EndStep, read: OpenSource | undefined, definition: ScanDefinition): SourceTotal {
   const { source, identity, prefixes, format, bytes } = end;
-  const { path } = source;
+  const path = shownPath(source.path);
   const resumption = source.kind === "unreadable" ? undefined : source.resumption;
   const endByte = read?.endByte ?? resumption?.startByte ?? 0;
   if (bytes !== endByte && bytes !== null) throw missing(path, endByte);

@@ -10,6 +10,8 @@ import { LONGEST_LINE_BYTES } from "../scan/driver.ts";
 import type { KernelModule } from "../scan/kernel.ts";
 import { Rejects } from "../scan/rejects.ts";
 import { isCarrying, layersOf, type SourceFormat } from "../scan/source-format.ts";
+import type { Member } from "../sources/archives/archive.ts";
+import { shownPath } from "../sources/file-names.ts";
 import { type Recognised, recogniseStream } from "../sources/recognise.ts";
 import type { FileSource, Resumption, Source, StreamSource } from "../sources/source.ts";
 import { cutStream } from "../sources/stream-chunks.ts";
@@ -104,13 +106,17 @@ async function* streamSteps(
   distinct: (identity: string) => string,
   settings: PlanSettings,
 ): AsyncGenerator<Step> {
-  const { path, resumption } = source;
+  const { path, resumption, members } = source;
   let known: EndStep | null = null;
   let bytes = resumption?.startByte ?? 0;
   let fault: Fault | null = null;
   try {
     const stream = untilAborted(source.stream, settings.signal);
-    const recognised = await recogniseStream(path, stream, settings.choice, resumption);
+    const recognised = members === undefined ? await recogniseStream(source, stream, settings.choice) : { members };
+    if ("members" in recognised) {
+      for await (const member of recognised.members) yield* streamSteps(memberOf(path, member), distinct, settings);
+      return;
+    }
     if ("code" in recognised) {
       yield nothingOf(source, recognised);
       return;
@@ -129,12 +135,17 @@ async function* streamSteps(
   } catch (error) {
     settings.signal?.throwIfAborted();
     const code = error instanceof BrownoutError ? error.code : ErrorCode.incompleteSource;
-    const message = `Cannot read all of "${path}": ${systemReason(error)}`;
-    fault = { code, message, site: { path, byte: bytes } };
+    const message = `Cannot read all of "${shownPath(path)}": ${systemReason(error)}`;
+    fault = { code, message, site: { path: shownPath(path), byte: bytes } };
   }
   // Of what fails before its first byte nothing was read.
   if (fault !== null && (known === null || bytes === 0)) yield nothingOf(source, fault);
   else if (known !== null) yield { ...known, bytes, fault };
+}
+
+/** A file in an archive as a source of its own. */
+function memberOf(path: string, { name, bytes }: Member): StreamSource {
+  return { kind: "stream", path: `${path}:${name}`, stream: bytes, isFile: true, fileId: null, isMember: true };
 }
 
 async function* observed(bytes: AsyncIterable<Uint8Array>, { observe }: StreamSource): AsyncGenerator<Uint8Array> {
@@ -157,7 +168,7 @@ function taskOf(
 ): ScanTask {
   const isFirst = range.startByte === (resumption?.startByte ?? 0);
   return {
-    source: { identity, path, format: format.name, fields: format.fields, notes: format.notes },
+    source: { identity, path: shownPath(path), format: format.name, fields: format.fields, notes: format.notes },
     range,
     input,
     definition,

@@ -69,7 +69,7 @@ export async function* runSteps(
 }
 
 async function endOf(step: EndStep): Promise<EndStep> {
-  return { ...step, fault: step.fault ?? (await faultOfChange(step.source)) };
+  return { ...step, fault: step.fault ?? faultOfChange(step.source) };
 }
 
 async function runChunk(step: ChunkStep, pool: ScanPool): Promise<ChunkOutcome> {

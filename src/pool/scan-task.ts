@@ -51,8 +51,9 @@ function scanFileRange(task: ScanTask, { path, fileId }: FileInput): ScanReply {
   }
 
   function faultAt(byte: number, reason: string): Fault {
-    const message = `Cannot read all of "${path}": ${reason}`;
-    return { code: ErrorCode.incompleteSource, message, site: { path, byte } };
+    const shown = task.source.path;
+    const message = `Cannot read all of "${shown}": ${reason}`;
+    return { code: ErrorCode.incompleteSource, message, site: { path: shown, byte } };
   }
 }
 

@@ -37,6 +37,13 @@ interface Job {
   readonly answer: (reply: Promise<ScanReply>) => void;
 }
 
+/** Bytes that are scanned sooner than they are sent: a message costs 0.1 ms here, and as many lines less. */
+const SMALL_BYTES = 64 * 1024;
+
+function isWorthSending({ task: { input } }: Job): boolean {
+  return input.kind === "file" || input.bytes.length > SMALL_BYTES;
+}
+
 export function sharedPool({ startWorkers, mostWorkers, workersStart, totalBytes }: Sharing): ScanPool {
   const waiting: Job[] = [];
   let starting: Promise<ScanPool> | null = null;
@@ -66,8 +73,9 @@ export function sharedPool({ startWorkers, mostWorkers, workersStart, totalBytes
 
   function feedWorkers(): void {
     while (workers !== null && withWorkers < workers.concurrency) {
-      const job = waiting.shift();
+      const job = workersStart === WorkersStart.atOnce ? waiting[0] : waiting.find(isWorthSending);
       if (job === undefined) return;
+      waiting.splice(waiting.indexOf(job), 1);
       withWorkers += 1;
       const reply = workers.scan(job.task);
       job.answer(reply);

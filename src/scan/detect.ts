@@ -23,8 +23,16 @@ import {
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading } from "./record.ts";
-import { validator } from "./reference.ts";
-import { ENOUGH_FURTHER_LINES, ENOUGH_LINES, isLikeRecord, type SampleLine, sampleLines, spread } from "./sample.ts";
+import { textReader, validator } from "./reference.ts";
+import {
+  ENOUGH_FURTHER_LINES,
+  ENOUGH_LINES,
+  firstLines,
+  isLikeRecord,
+  linesFurtherOn,
+  type SampleLine,
+  sampleLines,
+} from "./sample.ts";
 import {
   bareLayers,
   isCarrying,
@@ -101,41 +109,39 @@ interface Trial {
 
 /** @param head the beginning of a source, decompressed; `isWhole` if that is all of it */
 export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatChoice): Detection {
-  const lines = sampleLines(head, isWhole);
-  if (lines.length === 0) return { chosen: null, candidates: [], lines: 0, stated: null };
+  const text = new TextDecoder().decode(head);
+  const first = firstLines(text, isWhole, ENOUGH_LINES);
+  if (first.length === 0) return { chosen: null, candidates: [], lines: 0, stated: null };
   const { name, names, client } = choice;
   const definition = { status: [], timeZone: AS_WRITTEN, ...(client === undefined ? {} : { client }) };
-  const trial: Trial = {
-    lines,
+  const few: Trial = {
+    lines: first,
     names,
     forwarded: forwardedNames(client),
     isClientStated: client !== undefined && client.field !== null,
     validate: validator(definition),
   };
-  if (name?.includes("/")) return decide([layersOf({ name, names })], trial, choice);
+  const all = () => ({ ...few, lines: sampleLines(text, isWhole) });
+  if (name?.includes("/")) return decide([layersOf({ name, names })], all(), choice);
 
   const bare = formatsFor(choice);
-  const wrapped = (sample: readonly SampleLine[]) =>
-    wrappersOf(sample.map((line) => line.text)).flatMap((wrappers) => bare.map((layers) => ({ ...layers, wrappers })));
-  const few = { ...trial, lines: lines.slice(0, ENOUGH_LINES) };
-  const certain = certainOf(bare, few, trial) ?? certainOf(wrapped(few.lines), few, trial);
-  if (certain !== null) return { chosen: certain, candidates: [certain], lines: few.lines.length, stated: null };
-  return decide([...bare, ...wrapped(lines)], trial, choice);
+  const wrapped = (lines: readonly SampleLine[]) =>
+    wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) => bare.map((layers) => ({ ...layers, wrappers })));
+  const further = { ...few, lines: linesFurtherOn(text, first.length < ENOUGH_LINES ? 0 : ENOUGH_FURTHER_LINES) };
+  const certain = certainOf(bare, few, further) ?? certainOf(wrapped(first), few, further);
+  if (certain !== null) return { chosen: certain, candidates: [certain], lines: first.length, stated: null };
+  const trial = all();
+  return decide([...bare, ...wrapped(trial.lines)], trial, choice);
 }
 
 /** The first that reads the first lines, and as many from further on, without exception and without doubts. */
-function certainOf(layers: readonly Layers[], few: Trial, trial: Trial): Candidate | null {
+function certainOf(layers: readonly Layers[], few: Trial, further: Trial): Candidate | null {
   for (const each of layers) {
     if (each.format.isGeneral || !mayRead(each, few)) continue;
     const candidate = tryOut(each, few, MostMalformed.none);
     if (candidate.records === 0 || candidate.malformed > 0 || !isCertain(candidate)) continue;
-    const further = spread(trial.lines.slice(ENOUGH_LINES), ENOUGH_FURTHER_LINES);
-    const next = { ...trial, names: candidate.format.names, lines: further };
-    const read = tryNames(
-      each,
-      isCarrying(each) ? { ...next, lines: [...few.lines, ...further] } : next,
-      MostMalformed.none,
-    );
+    const lines = isCarrying(each) ? [...few.lines, ...further.lines] : further.lines;
+    const read = tryNames(each, { ...few, names: candidate.format.names, lines }, MostMalformed.none);
     if (read.malformed === 0) return candidate;
   }
   return null;
@@ -323,6 +329,7 @@ function tryNames(
   mostMalformed: number = MostMalformed.any,
 ): Candidate {
   const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
+  const read = textReader(parser, validate);
   const counts = { records: 0, directives: 0, malformed: 0 };
   const unread: SampleLine[] = [];
   const reasons = new Map<Reason, number>();
@@ -330,7 +337,7 @@ function tryNames(
   let isOpenJson = false;
   for (const line of lines) {
     const { text, number } = line;
-    const reading = firstOf(validate(parser.parse(text)));
+    const reading = firstOf(read(text));
     if (typeof reading !== "string") {
       counts["kind" in reading ? "directives" : "records"] += 1;
       continue;

@@ -20,7 +20,7 @@ const STATUS = /^[1-9]\d\d$/;
 
 export function referenceReader(definition: ScanDefinition, parser: LineParser, utf8: Utf8): ReadLine {
   const decoder = new TextDecoder("utf-8", { fatal: utf8 === Utf8.strict, ignoreBOM: true });
-  const validate = validator(definition);
+  const read = textReader(parser, validator(definition));
   return (line) => {
     let text: string;
     try {
@@ -28,7 +28,19 @@ export function referenceReader(definition: ScanDefinition, parser: LineParser, 
     } catch {
       return Reason.invalidUtf8; // a TypeError is how the decoder says so
     }
-    return validate(parser.parse(text));
+    return read(text);
+  };
+}
+
+const LEADING_BLANKS = /^[ \t]+/;
+
+/** Blanks in front of a line mean nothing, unless the line can only be read with them: tabs may have empty fields between. */
+export function textReader(parser: LineParser, validate: ReturnType<typeof validator>): (text: string) => LineReading {
+  return (text) => {
+    const reading = validate(parser.parse(text));
+    if (typeof reading !== "string" || !LEADING_BLANKS.test(text)) return reading;
+    const withoutBlanks = validate(parser.parse(text.replace(LEADING_BLANKS, "")));
+    return typeof withoutBlanks === "string" ? reading : withoutBlanks;
   };
 }
 

@@ -4,9 +4,11 @@
  * A path that exists is that path, whatever characters it has. Another one that has `*`, `?`, `[…]` or `{…}` is a pattern,
  * as a shell would have expanded it without quotes; `**` goes through any depth of directories. Hidden files are left out.
  */
-import { lstat, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { lstatSync, stat as statOf } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import type { FileSystemAdapter } from "tinyglobby";
 import { systemReason } from "../error.ts";
+import { type Entry, entriesOf, pathIn, pathsShownAs, systemPath } from "./file-names.ts";
 
 /** `recursive` reads all the files in a directory and in those within it; links to directories are not followed. */
 export const Directories = { refused: "refused", recursive: "recursive" } as const;
@@ -21,8 +23,16 @@ export interface Expanded {
   readonly trouble: string | null;
 }
 
-export async function expandPath(path: string, directories: Directories): Promise<readonly Expanded[]> {
-  if (!(await exists(path))) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
+/** @param times how often it was typed: several names that are no UTF-8 may look alike */
+export async function expandPath(path: string, directories: Directories, times = 1): Promise<readonly Expanded[]> {
+  if (!exists(path)) {
+    const [first, ...others] = await pathsShownAs(path);
+    if (first === undefined) return hasWildcards(path) ? matches(path, directories) : [asIs(path)];
+    const paths = [first, ...others];
+    const trouble = `it may be any of ${paths.length} files, whose names are no UTF-8 (a pattern in quotes names them all)`;
+    if (paths.length !== times) return [{ path, trouble }];
+    return (await Promise.all(paths.map((one) => expandPath(one, directories)))).flat();
+  }
   if (directories !== Directories.recursive || !(await isDirectory(path))) return [asIs(path)];
   return unlessEmpty(await filesIn(path), path, "there is no file in it");
 }
@@ -33,15 +43,15 @@ function asIs(path: string): Expanded {
 
 /** Of a link, where it leads. One that leads nowhere is no directory: that is told when it is opened. */
 async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
+  return stat(systemPath(path)).then(
     (found) => found.isDirectory(),
     () => false,
   );
 }
 
-async function exists(path: string): Promise<boolean> {
+function exists(path: string): boolean {
   try {
-    await lstat(path);
+    lstatSync(systemPath(path));
     return true;
   } catch {
     return false; // why it cannot be opened is told when it is
@@ -59,11 +69,23 @@ async function matches(pattern: string, directories: Directories): Promise<reado
     cwd: base === "" ? "." : base,
     onlyFiles: false,
     expandDirectories: false,
+    fs: BY_BYTES,
   });
   const paths = found.map((path) => base + path.replace(/\/$/, "")).sort();
   const expanded = await Promise.all(paths.map((path) => matched(path, directories)));
   return unlessEmpty(expanded.flat(), pattern, (await whyClosed(base)) ?? "no file matches");
 }
+
+/** Lists directories for patterns as `entriesOf` does, so that all names are found. */
+const BY_BYTES = {
+  readdir(path: string, _: unknown, done: (error: unknown, entries?: readonly Entry[]) => void) {
+    entriesOf(path).then(
+      (entries) => done(null, entries),
+      (error) => done(error),
+    );
+  },
+  stat: (path: string, done: Parameters<typeof statOf>[2]) => statOf(systemPath(path), {}, done),
+} as unknown as FileSystemAdapter;
 
 /** Why a directory cannot be listed, if it cannot and is there. */
 async function whyClosed(base: string): Promise<string | null> {
@@ -90,11 +112,11 @@ function literalStart(pattern: string): string {
 /** None for a directory without files: those within another one may well be empty. */
 async function filesIn(directory: string): Promise<readonly Expanded[]> {
   try {
-    const entries = await readdir(directory, { withFileTypes: true });
+    const entries = await entriesOf(directory);
     const visible = entries.filter(({ name }) => !name.startsWith("."));
     const files = await Promise.all(
       visible.map(async (entry) => {
-        const path = join(directory, entry.name);
+        const path = pathIn(directory, entry.name);
         if (entry.isDirectory()) return filesIn(path);
         const isFile = entry.isSymbolicLink() ? !(await isDirectory(path)) : entry.isFile();
         return isFile ? [asIs(path)] : [];

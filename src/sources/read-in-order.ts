@@ -4,14 +4,15 @@
  */
 import { closeSync, constants, createReadStream, openSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { systemPath } from "./file-names.ts";
 
 export async function* readInOrder(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path);
+  yield* createReadStream(systemPath(path));
 }
 
 /** @param signal ends the wait for whoever writes, where it is a pipe */
 export async function* readWhatever(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  yield* (await stat(path)).isFIFO() ? readPipe(path, signal) : readInOrder(path);
+  yield* (await stat(systemPath(path))).isFIFO() ? readPipe(path, signal) : readInOrder(path);
 }
 
 /** @param signal ends the wait for whoever writes */
@@ -19,7 +20,7 @@ export async function* readPipe(path: string, signal: AbortSignal | undefined): 
   const release = () => releaseReader(path);
   signal?.addEventListener("abort", release);
   try {
-    yield* createReadStream(path, signal === undefined ? {} : { signal });
+    yield* createReadStream(systemPath(path), signal === undefined ? {} : { signal });
   } finally {
     signal?.removeEventListener("abort", release);
   }
@@ -31,7 +32,7 @@ export async function* readPipe(path: string, signal: AbortSignal | undefined): 
  */
 function releaseReader(path: string): void {
   try {
-    const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    const writer = openSync(systemPath(path), constants.O_WRONLY | constants.O_NONBLOCK);
     try {
       writeSync(writer, "\n");
     } finally {

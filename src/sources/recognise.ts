@@ -1,14 +1,15 @@
 /**
  * The format of a source, by its first bytes.
  */
-import { ErrorCode, type Fault } from "../error.ts";
+import { ErrorCode, type Fault, unreadableFault } from "../error.ts";
 import { type Candidate, type Detection, detectFormat, type FormatChoice } from "../scan/detect.ts";
 import { Reason } from "../scan/reason.ts";
 import { JSONL, type SourceFormat } from "../scan/source-format.ts";
-import { type Codec, codecOf } from "./compressed/codec.ts";
+import { archiveOf, type Member, membersOf } from "./archives/archive.ts";
+import { type Codec, codecOf, foreignEncodingOf } from "./compressed/codec.ts";
 import { HEAD_BYTES as FINGERPRINT_BYTES, type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { PeekedStream } from "./peeked-stream.ts";
-import type { Resumption } from "./source.ts";
+import type { StreamSource } from "./source.ts";
 import { unread } from "./unread.ts";
 
 /** Some lines of any format, and not too many to try them all. */
@@ -113,7 +114,13 @@ export interface Examined {
 
 /** @throws what the stream throws */
 export async function examine(stream: AsyncIterable<Uint8Array>, choice: FormatChoice): Promise<Examined> {
-  const { codec, peeked } = await decompressed(stream);
+  const { codec, peeked, head } = await decompressed(stream);
+  const archive = archiveOf(head);
+  const foreign = foreignEncodingOf(head);
+  if (archive !== null || foreign !== null) {
+    await peeked.close();
+    throw new Error(archive === null ? isForeign(foreign) : `it is a ${archive} archive (analyze reads its members)`);
+  }
   const detection = await detectAhead((mostBytes) => peeked.read(mostBytes), choice);
   if (peeked.failure !== null && detection.lines === 0) throw peeked.failure.error;
   await peeked.close();
@@ -126,14 +133,28 @@ export interface RecognisedStream extends Recognised {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
+/** What a stream turned out to be: several sources. */
+export interface ArchiveStream {
+  readonly members: AsyncIterable<Member>;
+}
+
 /** Recognises what a stream delivers, compressed or not, by reading ahead. */
 export async function recogniseStream(
-  path: string,
+  { path, resumption, isMember }: Pick<StreamSource, "path" | "resumption" | "isMember">,
   stream: AsyncIterable<Uint8Array>,
   choice: FormatChoice,
-  resumption?: Resumption,
-): Promise<RecognisedStream | Fault> {
-  const { peeked } = await decompressed(stream);
+): Promise<RecognisedStream | ArchiveStream | Fault> {
+  const { peeked, head } = await decompressed(stream);
+  const archive = archiveOf(head);
+  if (archive !== null && isMember !== true) return { members: membersOf(archive, peeked.all()) };
+  const refused =
+    archive === null
+      ? foreignText(path, head)
+      : unreadableFault(path, `it is a ${archive} archive within an archive (extract it first)`);
+  if (refused !== null) {
+    await peeked.close();
+    return refused;
+  }
   if (resumption !== undefined) {
     const { format, carried } = resumption;
     return { format, carried, fingerprint: resumption, bytes: unread(peeked.all(), resumption, path) };
@@ -143,7 +164,6 @@ export async function recogniseStream(
     await peeked.close();
     return recognised;
   }
-  const head = (await peeked.read(FINGERPRINT_BYTES)).bytes;
   return { ...recognised, fingerprint: fingerprintOf(head), bytes: peeked.all() };
 }
 
@@ -157,10 +177,35 @@ export async function headOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   }
 }
 
-async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<{ codec: Codec | null; peeked: PeekedStream }> {
-  const peeked = new PeekedStream(stream);
-  const codec = codecOf((await peeked.read(HEAD_BYTES)).bytes);
-  if (codec === null) return { codec, peeked };
-  const { decompress } = await import("./compressed/decompress.ts");
-  return { codec, peeked: new PeekedStream(decompress(codec, peeked.all())) };
+/** What was compressed is text in some encoding, or once more compressed; to no end only on purpose. */
+const MOST_LAYERS = 4;
+
+interface Decompressed {
+  /** The outermost layer; null where there is none. */
+  readonly codec: Codec | null;
+  readonly peeked: PeekedStream;
+  readonly head: Uint8Array;
+}
+
+async function decompressed(stream: AsyncIterable<Uint8Array>): Promise<Decompressed> {
+  let peeked = new PeekedStream(stream);
+  let outermost: Codec | null = null;
+  for (let layer = 0; ; layer += 1) {
+    const head = (await peeked.read(FINGERPRINT_BYTES)).bytes;
+    const codec = archiveOf(head) === null && layer < MOST_LAYERS ? codecOf(head) : null;
+    if (codec === null) return { codec: outermost, peeked, head };
+    outermost ??= codec;
+    const { decompress } = await import("./compressed/decompress.ts");
+    peeked = new PeekedStream(decompress(codec, peeked.all()));
+  }
+}
+
+/** Why text is refused that is in an encoding which is not read; null for all else. */
+export function foreignText(path: string, head: Uint8Array): Fault | null {
+  const encoding = foreignEncodingOf(head);
+  return encoding === null ? null : unreadableFault(path, isForeign(encoding));
+}
+
+function isForeign(encoding: string | null): string {
+  return `it is text in ${encoding} (iconv -t UTF-8 converts it)`;
 }

@@ -3,6 +3,7 @@
  */
 import type { Fault } from "../error.ts";
 import type { SourceFormat } from "../scan/source-format.ts";
+import type { Member } from "./archives/archive.ts";
 
 /** A regular file: its size is known, and any thread can read any range of it. */
 export interface FileSource {
@@ -52,6 +53,10 @@ export interface StreamSource {
   readonly isFile: boolean;
   /** Device and inode of the file behind it, where that is known. */
   readonly fileId: string | null;
+  /** Of an archive whose members are found without reading it in order: these, in place of the bytes. */
+  readonly members?: AsyncIterable<Member> | undefined;
+  /** It lies in an archive. */
+  readonly isMember?: true;
   readonly resumption?: Resumption | undefined;
   /** Is shown everything that is read of it, decompressed. */
   readonly observe?: ((piece: Uint8Array) => void) | undefined;

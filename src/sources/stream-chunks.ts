@@ -2,12 +2,14 @@
  * Cuts a stream into chunks of whole lines, in bounded memory.
  */
 import type { ByteRange } from "../plan/byte-range.ts";
+import { NUL } from "../scan/driver.ts";
+import { holeLength } from "./fingerprint.ts";
 
 /**
  * Whole lines of a stream.
  * `bytes` has a buffer of its own, so that it can be transferred. Where `range` does not start at 0 it begins one byte
- * early, with the LF before. A line longer than the scanner accepts is shortened to just over that length, so `bytes`
- * may be shorter than `range`.
+ * early, with the LF before. A line longer than the scanner accepts is shortened to just over that length, and a hole of
+ * NULs in front of a line to one, so `bytes` may be shorter than `range`.
  */
 export interface StreamChunk {
   readonly range: ByteRange;
@@ -25,8 +27,6 @@ export interface StreamLimits {
 }
 
 const LF = 0x0a;
-/** Thousands of small archives must not cost a large buffer each. */
-const FIRST_CAPACITY_BYTES = 256 * 1024;
 
 export function notBytes(piece: unknown): TypeError {
   return new TypeError(`expected chunks of bytes but found a ${typeof piece}`);
@@ -37,7 +37,7 @@ export async function* cutStream(
   stream: AsyncIterable<Uint8Array>,
   { startByte: firstByte = 0, chunkBytes, longestLineBytes }: StreamLimits,
 ): AsyncGenerator<StreamChunk> {
-  let buffer = new Uint8Array(Math.max(1, Math.min(chunkBytes, FIRST_CAPACITY_BYTES)));
+  let buffer = new Uint8Array(1); // thousands of small archives must not cost a large one each
   let startByte = firstByte;
   let endByte = firstByte;
   /** Where the line begins that has not ended yet, in the stream and in the buffer. */
@@ -50,7 +50,7 @@ export async function* cutStream(
     for await (const piece of stream) {
       if (!(piece instanceof Uint8Array)) throw notBytes(piece);
       // Where no line can become too long, whole lines go in at once: looking for each LF takes a second a gigabyte.
-      const isShort = filled - lineStart + piece.length <= longestLineBytes;
+      const isShort = filled - lineStart + piece.length <= longestLineBytes && !isInHole() && !piece.includes(NUL);
       for (let at = 0; at < piece.length; ) {
         if (isShort) {
           const end = piece.indexOf(LF, at + Math.max(0, chunkBytes - filled - 1));
@@ -68,6 +68,11 @@ export async function* cutStream(
         }
         const lineFeed = piece.indexOf(LF, at);
         const endOfPart = lineFeed === -1 ? piece.length : lineFeed;
+        if (piece[at] === NUL && (filled === lineStart || isInHole())) {
+          const dropped = holeLength(piece.subarray(at, endOfPart)) - (filled === lineStart ? 1 : 0);
+          endByte += dropped;
+          at += dropped;
+        }
         const room = Math.max(0, longestLineBytes - (filled - lineStart));
         append(piece.subarray(at, Math.min(endOfPart, at + room)));
         endByte += endOfPart - at;
@@ -86,6 +91,11 @@ export async function* cutStream(
     throw error;
   }
   yield* takeAll();
+
+  /** Whether nothing but a NUL is held of a line, which is as good as many. */
+  function isInHole(): boolean {
+    return filled === lineStart + 1 && buffer[lineStart] === NUL;
+  }
 
   function append(part: Uint8Array): void {
     if (filled + part.length > buffer.length) {
@@ -108,7 +118,13 @@ export async function* cutStream(
 
   /** What the buffer holds up to a place where a line ends. */
   function take(end: number, byte: number): StreamChunk {
-    const chunk = { range: { startByte, endByte: byte }, bytes: buffer.slice(0, end), isUnended: false };
+    const isFull = end === buffer.length; // as of a small log that came in one piece
+    const chunk = {
+      range: { startByte, endByte: byte },
+      bytes: isFull ? buffer : buffer.slice(0, end),
+      isUnended: false,
+    };
+    if (isFull) buffer = new Uint8Array(1);
     startByte = byte;
     beginChunk();
     return chunk;

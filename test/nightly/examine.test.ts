@@ -7,6 +7,7 @@ import { firstLineOf } from "../../src/nightly/first-line.ts";
 import { endOfLines, PassingTail, tailOf } from "../../src/nightly/tail.ts";
 import { hash } from "../../src/sources/fingerprint.ts";
 import { bytesOf } from "../scan/capture.ts";
+import { tarOf, zipOf } from "../sources/archives/packed.ts";
 import { records, World } from "./world.ts";
 
 const SETTINGS = { key: null, isKnown: () => false };
@@ -119,4 +120,18 @@ test("the first line is that behind blank lines and directives", () => {
   expect(first("a\nb\n")).toBe("a\n");
   expect(first("#Version: 1.0\r\n\r\n \t\n#Date\na\r\nb")).toBe("a\r\n");
   expect([first(""), first("#a\n\n"), first("#a\nb")]).toEqual([null, null, null]);
+});
+
+test("an archive is refused for what it is, compressed or not", async () => {
+  for (const [name, content] of [
+    ["a.tar", tarOf([{ name: "a.log", text: "x" }])],
+    ["a.tgz", gzipSync(tarOf([{ name: "a.log", text: "x" }]))],
+    ["a.zip", zipOf([{ name: "a.log", text: "x" }])],
+  ] as const) {
+    world.put(name, content);
+    const archive = name === "a.zip" ? "zip" : "tar";
+    expect(await examineFile(world.pathOf(name), SETTINGS)).toMatchObject({
+      message: expect.stringContaining(`it is a ${archive} archive, whose members only analyze reads`),
+    });
+  }
 });

@@ -94,9 +94,15 @@ const lines = fc.oneof(
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 12 }) },
 );
+/** What may stand in front of a line: nothing, a hole of NULs, a mark where another file began. */
+const holes = fc.constantFrom([], [], [], [], [0], Array<number>(5_000).fill(0), BYTE_ORDER_MARK, [
+  0,
+  ...BYTE_ORDER_MARK,
+  0,
+]);
 const terminated = fc
-  .tuple(lines, fc.constantFrom("\n", "\r\n"))
-  .map(([line, terminator]) => bytesOf([...line], terminator));
+  .tuple(holes, lines, fc.constantFrom("\n", "\r\n"))
+  .map(([hole, line, terminator]) => bytesOf(hole, [...line], terminator));
 
 /** Captures of up to some 25 lines, with or without a mark at the start and a line feed at the end. */
 export const captures = fc

@@ -25,8 +25,8 @@ function scanAllAtOnce(bytes: Uint8Array): Scan {
   const tally = new RangeTally(SOURCE, SERVER_ERRORS, Rejects.kept);
   const lines = Buffer.from(bytes).toString("latin1").split("\n");
   if (lines.at(-1) === "") lines.pop();
-  for (const [index, whole] of lines.entries()) {
-    const text = (index === 0 ? whole.replace(/^\xef\xbb\xbf/, "") : whole).replace(/\r$/, "");
+  for (const whole of lines) {
+    const text = whole.replace(/^(?:\0|\xef\xbb\xbf)+/, "").replace(/\r$/, "");
     const line = Uint8Array.from(Buffer.from(text, "latin1"));
     if (/^[ \t\r]*$/.test(text)) tally.addBlank();
     else tally.addLine(readServerErrorLine(line), line);
@@ -152,10 +152,11 @@ describe("what a line is", () => {
     expect([tallyOf(scan).blank, linesOf(scan), records, malformed.size]).toEqual([blank, blank, 0, 0]);
   });
 
-  test("a byte-order mark is dropped at the start of the source and nowhere else", () => {
-    expect(scanBytes(bytesOf(`\ufeff${record}\n${record}`)).rejects).toEqual([]);
-    expect(scanBytes(bytesOf(`\ufeff\ufeff${record}\n`)).rejects).toMatchObject([{ line: 1, reason: "not JSON" }]);
-    expect(scanBytes(bytesOf(`${record}\n\ufeff${record}\n`)).rejects).toMatchObject([{ line: 2, reason: "not JSON" }]);
+  test("byte-order marks in front of a line are dropped, those within it are not", () => {
+    const joined = `\ufeff${record}\n${record}\n\ufeff${record}\n\ufeff\ufeff${record}\r\n\ufeff\n`;
+    const scan = scanBytes(bytesOf(joined));
+    expect([scan.rejects, errorsOf(scan), tallyOf(scan).blank]).toEqual([[], 4, 1]);
+    expect(scanBytes(bytesOf(`${record}\ufeff\n`)).rejects).toMatchObject([{ line: 1, reason: "not JSON" }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ScanDefinition } from "../../src/partial/partial.ts";
-import { USUAL_NAMES, Utf8 } from "../../src/scan/formats/format.ts";
+import { lineByLine, USUAL_NAMES, Utf8 } from "../../src/scan/formats/format.ts";
 import { jsonl } from "../../src/scan/formats/jsonl.ts";
 import type { LineReading } from "../../src/scan/record.ts";
 import { referenceReader } from "../../src/scan/reference.ts";
@@ -179,4 +179,22 @@ describe("bytes", () => {
       }),
     );
   });
+});
+
+test("blanks in front of a line mean nothing, unless the line can only be read with them", () => {
+  const definition = { ...SERVER_ERRORS };
+  const words = (text: string) => {
+    const [time, address, status] = text.split("\t");
+    return { time, address, status };
+  };
+  const readWords = referenceReader(definition, lineByLine(words), Utf8.strict);
+  expect(read(` \t${lineOf({ time: TIME, ip: IP, status_code: "500" })}`)).toEqual(RECORD);
+  expect(readWords(bytesOf(" \t2019-05-06 17:24:53\t10.0.0.1\t500"))).toEqual(RECORD);
+  const behindEmptyField = referenceReader(
+    definition,
+    lineByLine((text) => words(text.replace(/^\t/, ""))),
+    Utf8.strict,
+  );
+  expect(behindEmptyField(bytesOf("\t2019-05-06 17:24:53\t10.0.0.1\t500"))).toEqual(RECORD);
+  expect(readWords(bytesOf("\t2019-05-06 17:24:53\t10.0.0.1"))).toBe("bad time");
 });

@@ -49,10 +49,10 @@ async function chunksOf(bytes: Uint8Array, pieceSizes: readonly number[], chunkB
   return (await cut(streamOf(inPieces(bytes, pieceSizes)), chunkBytes, longest)).chunks;
 }
 
-/** What a chunk should hold: the LF before it, and of each of its lines what is kept of it. */
+/** What a chunk should hold: the LF before it, and of each of its lines what is kept of it, one NUL of a hole among it. */
 function expectedBytes(bytes: Uint8Array, { startByte, endByte }: StreamChunk["range"], longest: number): Buffer {
   const lines = Buffer.from(bytes.subarray(startByte, endByte)).toString("latin1").split("\n");
-  const kept = lines.map((line) => line.slice(0, longest)).join("\n");
+  const kept = lines.map((line) => line.replace(/^\0+/, "\0").slice(0, longest)).join("\n");
   return Buffer.from(startByte === 0 ? kept : `\n${kept}`, "latin1");
 }
 
@@ -199,4 +199,18 @@ test("a reader that has seen enough ends the stream", async () => {
     break;
   }
   expect(isEnded).toBe(true);
+});
+
+test("the line behind a hole that is longer than any line is scanned, and the hole is not held", async () => {
+  const record = `{"time":1557163493,"ip":"::1","status":500}`;
+  const bytes = bytesOf(`${record}\n`, Array<number>(100).fill(0), `${record}\n`);
+  const at = record.length + 1;
+  const hole = new Uint8Array(3_000_000);
+  const long = Buffer.concat([bytes.subarray(0, at), hole, bytes.subarray(at), hole]);
+  for (const pieceBytes of [4_096, 65_536, long.length]) {
+    const chunks = (await cut(streamOf(inPieces(long, [pieceBytes])), 1_000_000, LONGEST_LINE_BYTES + 16)).chunks;
+    expect(Buffer.compare(scanChunks(chunks), encodePartial(scanBytes(long).partial, []))).toBe(0);
+    expect(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0)).toBeLessThan(1_000);
+    expect(chunks.at(-1)?.range.endByte).toBe(long.length);
+  }
 });

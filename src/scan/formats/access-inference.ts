@@ -31,7 +31,11 @@ export function inferPlaces(
 ): Inference | null {
   const isUnstated = choice.names.status.length + choice.names.address.length === 0;
   if (readOwn !== null && isUnstated && isPlain(texts)) return { names: USUAL_NAMES, notes: [], ambiguity: null };
-  const lines = texts.map((text) => ({ text, access: readAccessLine(text), record: readOwn?.(text) ?? null }));
+  const lines = texts.map((text) => ({
+    text,
+    access: readAccessLine(text),
+    record: readOwn?.(text.replace(/^[ \t]+/, "")) ?? null,
+  }));
   const layout = accessLayoutOf(lines, choice);
   if (layout === null) return null;
   const { client, status, line } = layout;

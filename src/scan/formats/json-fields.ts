@@ -20,10 +20,11 @@ interface Lead {
 }
 
 export function fieldPicker({ names, forwarded }: FieldChoice): (object: JsonObject) => RawRecord {
-  const leads = leadsByKey({ ...names, forwarded });
+  let leads: ReturnType<typeof leadsByKey> | undefined; // a format that is only tried on other lines needs none
   const ranks = new Array<number>(FIELDS.length);
   const values = new Array<unknown>(FIELDS.length);
   return (object) => {
+    leads ??= leadsByKey({ ...names, forwarded });
     ranks.fill(Number.POSITIVE_INFINITY);
     values.fill(undefined);
     for (const key in object) {

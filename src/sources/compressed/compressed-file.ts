@@ -4,13 +4,18 @@
  */
 import { createReadStream } from "node:fs";
 import { openSameFile } from "../file-id.ts";
+import { systemPath } from "../file-names.ts";
 import type { Order } from "./contract.ts";
 
 const PIECE_BYTES = 256 * 1024;
 
 /** @throws as `openSameFile` does */
-export async function* readCompressed({ path, fileId, compressedBytes }: Order): AsyncGenerator<Uint8Array> {
+export async function* readCompressed({
+  path,
+  fileId,
+  compressedBytes,
+}: Omit<Order, "codec">): AsyncGenerator<Uint8Array> {
   if (compressedBytes === 0) return;
   const fd = openSameFile(path, fileId);
-  yield* createReadStream(path, { fd, highWaterMark: PIECE_BYTES, start: 0, end: compressedBytes - 1 });
+  yield* createReadStream(systemPath(path), { fd, highWaterMark: PIECE_BYTES, start: 0, end: compressedBytes - 1 });
 }

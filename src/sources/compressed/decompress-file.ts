@@ -6,10 +6,11 @@
 import { Worker } from "node:worker_threads";
 import { unlessAborted } from "../../abort.ts";
 import { DECOMPRESSION_THREAD } from "../decompression-thread.ts";
-import type { Codec } from "./codec.ts";
+import { Codec } from "./codec.ts";
 import { readCompressed } from "./compressed-file.ts";
 import { CHUNKS_AHEAD, type Delivery, MORE, type Order } from "./contract.ts";
 import { decompress } from "./decompress.ts";
+import { gunzipSmallFile } from "./gunzip-small-file.ts";
 import { readAhead } from "./read-ahead.ts";
 
 /** From how many compressed bytes on a thread is worth the 40 ms that it takes to start. */
@@ -18,7 +19,13 @@ const LARGE_BYTES: Readonly<Record<Codec, number>> = {
   zstd: 2 * 1024 * 1024,
   bzip2: 512 * 1024,
   xz: 512 * 1024,
+  "UTF-16LE": Infinity,
+  "UTF-16BE": Infinity,
+  "CR lines": Infinity,
 };
+
+/** Up to which a file is decompressed at once, if it is whole and does not become large. */
+const SMALL_BYTES = 64 * 1024;
 
 export function decompressFile(order: Order, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const isLarge = order.compressedBytes >= LARGE_BYTES[order.codec];
@@ -27,7 +34,9 @@ export function decompressFile(order: Order, signal?: AbortSignal): AsyncGenerat
 
 async function* decompressHere(order: Order, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   signal?.throwIfAborted();
-  yield* readAhead(decompress(order.codec, readCompressed(order)), CHUNKS_AHEAD, signal);
+  const whole = order.codec === Codec.gzip && order.compressedBytes <= SMALL_BYTES ? gunzipSmallFile(order) : null;
+  if (whole !== null) yield whole;
+  else yield* readAhead(decompress(order.codec, readCompressed(order)), CHUNKS_AHEAD, signal);
 }
 
 async function* decompressElsewhere(order: Order, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {

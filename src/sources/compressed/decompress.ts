@@ -15,6 +15,9 @@ const DECODERS: Readonly<Record<Codec, () => Promise<Decode>>> = {
   zstd: async () => (await import("./zstd.ts")).decodeZstd,
   bzip2: async () => (await import("./bzip2.ts")).decodeBzip2,
   xz: async () => (await import("./xz.ts")).decodeXz,
+  "UTF-16LE": async () => (await import("./utf16.ts")).decodeUtf16Le,
+  "UTF-16BE": async () => (await import("./utf16.ts")).decodeUtf16Be,
+  "CR lines": async () => (await import("./cr-lines.ts")).endLinesWithLf,
 };
 
 export async function* decompress(codec: Codec, compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

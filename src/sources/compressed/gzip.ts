@@ -23,18 +23,22 @@ const CHUNK_BYTES = 1024 * 1024;
 const TRAILER_BYTES = 8;
 
 export async function* decodeGzip(input: Input): AsyncGenerator<Uint8Array> {
-  let pieceBytes = FIRST_PIECE_BYTES;
+  const nextPiece = inflaterPieces(input);
   do {
     await skipGzipHeader(input);
     yield* inflateMember(input, nextPiece);
   } while (await memberFollows(input));
+}
 
-  async function nextPiece(): Promise<Uint8Array> {
+/** The next bytes of an input for an inflater, which are not taken yet. */
+export function inflaterPieces(input: Input): () => Promise<Uint8Array> {
+  let pieceBytes = FIRST_PIECE_BYTES;
+  return async () => {
     await input.fill(pieceBytes);
     const piece = input.bytes.subarray(0, pieceBytes);
     pieceBytes = Math.min(2 * pieceBytes, PIECE_BYTES);
     return piece;
-  }
+  };
 }
 
 /** @throws when something else follows */
@@ -49,22 +53,12 @@ async function memberFollows(input: Input): Promise<boolean> {
 }
 
 async function* inflateMember(input: Input, nextPiece: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const member = new Inflater();
   let check = 0;
   let length = 0;
-  try {
-    while (!member.ended) {
-      const piece = await nextPiece();
-      if (piece.length === 0) throw endsEarly(Codec.gzip);
-      for await (const chunk of member.inflate(piece)) {
-        check = crc32(chunk, check);
-        length = (length + chunk.length) >>> 0;
-        yield chunk;
-      }
-      input.drop(member.takenOfPiece);
-    }
-  } finally {
-    member.close();
+  for await (const chunk of inflate(input, nextPiece, DAMAGE)) {
+    check = crc32(chunk, check);
+    length = (length + chunk.length) >>> 0;
+    yield chunk;
   }
   if (!(await input.fill(TRAILER_BYTES))) throw endsEarly(Codec.gzip);
   const trailer = new DataView(input.bytes.buffer, input.bytes.byteOffset, TRAILER_BYTES);
@@ -72,17 +66,46 @@ async function* inflateMember(input: Input, nextPiece: () => Promise<Uint8Array>
   input.drop(TRAILER_BYTES);
 }
 
-/** Inflates one member, a piece after the other; the next is given when all that the last one gave has been read. */
+interface Damage {
+  readonly isCorrupt: () => Error;
+  readonly endsEarly: () => Error;
+}
+
+const DAMAGE: Damage = { isCorrupt: () => isCorrupt(Codec.gzip), endsEarly: () => endsEarly(Codec.gzip) };
+
+/** Deflated data up to its end, which it says itself: what follows it stays in the input. */
+export async function* inflate(
+  input: Input,
+  nextPiece: () => Promise<Uint8Array>,
+  damage: Damage,
+): AsyncGenerator<Uint8Array> {
+  const inflater = new Inflater(damage.isCorrupt);
+  try {
+    while (!inflater.ended) {
+      const piece = await nextPiece();
+      if (piece.length === 0) throw damage.endsEarly();
+      yield* inflater.inflate(piece);
+      input.drop(inflater.takenOfPiece);
+    }
+  } finally {
+    inflater.close();
+  }
+}
+
+/** Inflates one stream, a piece after the other; the next is given when all that the last one gave has been read. */
 class Inflater {
   readonly #stream = createInflateRaw({ chunkSize: CHUNK_BYTES });
   #wake = () => {};
   #given = 0;
   #failed = false;
   ended = false;
-  /** How many bytes of the last piece belong to the member. */
+  /** How many bytes of the last piece belong to the stream. */
   takenOfPiece = 0;
 
-  constructor() {
+  readonly #isCorrupt: () => Error;
+
+  constructor(isCorrupt: () => Error) {
+    this.#isCorrupt = isCorrupt;
     const wake = () => this.#wake();
     this.#stream.on("readable", wake);
     this.#stream.on("end", () => {
@@ -96,7 +119,7 @@ class Inflater {
   }
 
   async *inflate(piece: Uint8Array): AsyncGenerator<Uint8Array> {
-    let written = false; // not said of the piece in which the member ends
+    let written = false; // not said of the piece in which the stream ends
     this.#stream.write(piece, () => {
       written = true;
       this.#wake();
@@ -108,7 +131,7 @@ class Inflater {
       const finished = written || this.ended;
       const chunk: Uint8Array | null = this.#stream.read();
       if (chunk !== null) yield chunk;
-      else if (this.#failed) throw isCorrupt(Codec.gzip);
+      else if (this.#failed) throw this.#isCorrupt();
       else if (finished) break;
       else await awake;
     }
