@@ -10,7 +10,7 @@
  *     Mon, 06 May 2019 17:24:53 GMT and other spellings, see `clock-spellings.ts`
  *     [2019, 5, 6, 17, 24, 53]      the same as a list of JSON
  *
- * Fractions of a second are dropped, and seconds may be missing. Whether the day of the week is right is not looked at.
+ * Fractions of a second are dropped; seconds may be missing, but not in the common log format. Whether the day of the week is right is not looked at.
  */
 import { readEpoch, readEpochDigits } from "./clock-number.ts";
 import { type ClockReading, monthNumber, offsetOf, readingOf } from "./clock-reading.ts";
@@ -22,7 +22,7 @@ export type { ClockReading } from "./clock-reading.ts";
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d)(?::?(\d\d))?))?$/;
 const COMMON_LOG =
-  /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4})[: ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?: ?(Z|UTC|GMT)| ([+-])(\d\d):?(\d\d))? ?$/;
+  /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4})[: ](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?: ?(Z|UTC|GMT)| ([+-])(\d\d):?(\d\d))? ?$/;
 const BRACKETED = /^\[(.*)\]$/;
 const EPOCH = /^(\d+)(?:\.\d+)?$/;
 

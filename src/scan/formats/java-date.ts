@@ -1,7 +1,7 @@
 /**
  * A date pattern of Java (SimpleDateFormat, DateTimeFormatter) -> the pattern of strftime(3) for the same text.
  *
- *     yyyy-MM-dd'T'HH:mm:ss.SSSXXX    %Y-%m-%dT%H:%M:%S.%f%z
+ *     yyyy-MM-dd'T'HH:mm:ss.SSSXXX    %Y-%m-%dT%H:%M:%S.%L%z
  *
  * Letters in a row are one field, quotes hold literal text, and two of them are one quote. Behind "|" Jetty has the zone
  * and the language that it writes the time in, which are not looked at.
@@ -20,8 +20,8 @@ const FIELDS: Readonly<Record<string, string | readonly [string, string, string]
   K: "%I",
   m: "%M",
   s: "%S",
-  S: "%f",
-  n: "%f",
+  S: "%L",
+  n: "%L",
   a: "%p",
   E: ["%a", "%a", "%A"],
   e: ["%u", "%a", "%A"],
