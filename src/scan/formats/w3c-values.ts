@@ -8,6 +8,7 @@
  *   `"Mozilla/5.0+(x)`. Where reading quotes changes how many values there are, the right number decides.
  * - Where there are more values than columns, one of them may hold blanks, see `w3c-blanks.ts`.
  */
+import { parseAddress } from "../address.ts";
 import { withBlanks } from "./w3c-blanks.ts";
 import type { Columns } from "./w3c-columns.ts";
 
@@ -33,9 +34,23 @@ export function valuesIn(text: string, columns: Columns): Cut["values"] | null {
   if (separator !== " " || cut.count === count) return cut.values;
   const plain = cut.hasQuotedSeparator ? cutAt(separator, text, wanted, Quotes.ignored) : cut;
   if (plain.count === count) return plain.values;
-  if (cut.count < count || !columns.shapes.includes(null)) return cut.values;
-  const words = cutAt(separator, text, new Array<boolean>(cut.count).fill(true), Quotes.read).values;
-  return withBlanks(words as readonly string[], columns);
+  if (cut.count < count) return cut.values;
+  const all = cutAt(separator, text, new Array<boolean>(cut.count).fill(true), Quotes.read).values;
+  const words = withListsJoined(all as readonly string[]);
+  if (words.length === count) return words;
+  return columns.shapes.includes(null) && words.length > count ? withBlanks(words, columns) : cut.values;
+}
+
+/** `203.0.113.9, 198.51.100.7` is one value, as nothing else ends in a comma behind an address. */
+function withListsJoined(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  let isOpen = false;
+  for (const word of words) {
+    if (isOpen) joined[joined.length - 1] += ` ${word}`;
+    else joined.push(word);
+    isOpen = word.endsWith(",") && parseAddress(word.slice(0, -1)) !== null;
+  }
+  return joined;
 }
 
 /** The first separator that there is; tabs before spaces if the directive has tabs. */

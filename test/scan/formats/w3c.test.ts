@@ -262,6 +262,14 @@ describe("values with blanks that nothing quotes", () => {
     expect(under("date time c-ip sc-status cs(User-Agent)", "2019-05-06 17:24:53 192.0.2.1 502 a b c")).toEqual(RECORD);
   });
 
+  test("may be a list of addresses", () => {
+    const fields = "date time c-ip cs-method cs-uri-stem sc-status";
+    const words = ["2019-05-06 17:24:53", "192.0.2.1, 198.51.100.7, 2001:db8::1", "GET", "/", "502"];
+    expect(under(fields, words.join(" "))).toEqual(RECORD);
+    expect(under(fields, words.join(" ").replace("/", "/a b"))).toEqual(RECORD);
+    expect(under("date time c-ip sc-status", "2019-05-06 17:24:53 192.0.2.1, 198.51.100.7 502")).toEqual(RECORD);
+  });
+
   test("are not looked for in what is wanted", () => {
     const choice = { names: { ...USUAL_NAMES, address: ["x-client"] } };
     expect(under("date time x-client sc-status", "2019-05-06 17:24:53 192.0.2.1 502 more", choice)).toEqual(RECORD);
