@@ -30,6 +30,9 @@ const OFFSET = String.raw`(?<sign>[+-])(?<offsetHours>\d\d)(?::?(?<offsetMinutes
 const SHORT_OFFSET = String.raw`(?<sign>[+-])(?<offsetHours>\d\d)(?<offsetMinutes>\d\d)`;
 const ZONE = `(?: ?(?:(?<utc>[Zz]|UTC|GMT)|${OFFSET}))?`;
 
+/** Month and day alike: Australia writes 6/05/2019 with the day first. */
+const EVENLY_PADDED = String.raw`(?!\d\/0\d\/|0\d\/\d\/)`;
+
 const Half = { asked: "asked", free: "free" } as const;
 
 interface Form {
@@ -49,7 +52,7 @@ const FORMS: readonly Form[] = [
   form(`(?<day>\\d\\d)-${NAME}-${YEAR} `, ZONE),
   form(`${DAY}[-/]${NAME}[-/]${YEAR}[ :]`, ZONE, Half.asked),
   form(`${NAME} ${DAY}, ${YEAR}(?:,| @| at)? `, ZONE),
-  form(`(?<month>\\d\\d?)\\/${DAY}\\/${YEAR},? `, ZONE, Half.asked),
+  form(`${EVENLY_PADDED}(?<month>\\d\\d?)\\/${DAY}\\/${YEAR},? `, ZONE, Half.asked),
 ];
 const BASIC_ISO = new RegExp(
   `^(?<year>\\d{4})(?<month>\\d\\d)(?<day>\\d\\d)[Tt](?<hour>\\d\\d)(?<minute>\\d\\d)(?:(?<second>\\d\\d)(?:[.,]\\d+)?)?(?:(?<utc>[Zz])|${OFFSET})?$`,

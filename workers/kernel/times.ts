@@ -28,8 +28,8 @@ declare function resolveEpoch(second: f64, to: u32): bool;
 
 export const UNKNOWN: i32 = -1;
 const END: u32 = 8;
-/** Of 2099: later numbers are no seconds. */
-const LAST_EPOCH: u64 = 4102444799;
+/** 2200-01-01: later numbers are no seconds. */
+const LAST_EPOCH: u64 = 7258118399;
 
 let last: u32 = TIMES;
 let isStamp: bool = false;
