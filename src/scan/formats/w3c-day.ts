@@ -6,12 +6,11 @@
  *     23:50:00 203.0.113.9 502        2019-05-06
  *     00:05:00 203.0.113.9 502        2019-05-07
  *
- * - A clock that goes back by more than 12 hours has passed midnight. Lines are out of order by seconds or minutes, so
- *   one that goes back by less is late on the same date.
+ * - A clock that goes back by more than an hour has passed midnight: 18:00 may be followed by 08:00 where nobody works at
+ *   night. Lines are out of order by seconds or minutes, so one that goes back by less is late on the same date.
  * - Within ten minutes after midnight, a clock in the last ten minutes of a day is that of a late line, and its date is
  *   the one before: 23:59:59, 00:00:01, 23:59:58, 00:00:02.
- * - A clock that goes forward is on the same date however far it goes: nobody may have come for hours. Of a day without
- *   any line nothing can be known.
+ * - A clock that goes forward is on the same date however far it goes. Of a day without any line nothing can be known.
  *
  * What is carried is a `#Date:` with the last clock. Until ten minutes after midnight its hour is 24: the date may still
  * be the one before.
@@ -32,7 +31,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const CLOCK = /^(\d\d):([0-5]\d)(?::([0-6]\d))?/;
 
 const SECONDS_PER_DAY = 86_400;
-const FARTHEST_BACK = SECONDS_PER_DAY / 2;
+const FARTHEST_BACK = 3_600;
 const LATEST = 600;
 const UNKNOWN = -1;
 

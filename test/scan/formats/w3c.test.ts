@@ -188,6 +188,16 @@ describe("a time without a date", () => {
     ]);
   });
 
+  test("has the next date where nobody came at night", () => {
+    expect(datesOf(["18:00:00", "08:00:00", "07:00:00", "19:00:00", "17:59:59"], "#Date: 2019-05-06")).toEqual([
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-08",
+    ]);
+  });
+
   test("passes midnight between #Date: and the first line, too", () => {
     expect(datesOf(["00:05:00"])).toEqual(["2019-05-07"]);
     expect(datesOf(["00:05:00"], "#Date: 06-May-2019 22:50:11")).toEqual(["2019-05-07"]);
@@ -197,8 +207,7 @@ describe("a time without a date", () => {
   });
 
   test("keeps its date where lines are out of order", () => {
-    expect(datesOf(["23:10:00", "23:09:58", "22:00:00", "11:30:00"])).toEqual(Array(4).fill("2019-05-06"));
-    expect(datesOf(["12:00:01", "00:00:01"], "#Date: 2019-05-06 00:00:00")).toEqual(["2019-05-06", "2019-05-06"]);
+    expect(datesOf(["23:10:00", "23:09:58", "22:10:00", "21:50:00"])).toEqual(Array(4).fill("2019-05-06"));
     expect(datesOf(["23:59:59", "00:00:01", "23:59:58", "00:00:02", "23:50:00", "00:10:00", "23:59:59"])).toEqual([
       "2019-05-06",
       "2019-05-07",
