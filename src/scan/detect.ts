@@ -254,6 +254,7 @@ const PROGRESS: Readonly<Record<Reason, number>> = {
   [Reason.notAnObject]: 1,
   [Reason.noTime]: 2,
   [Reason.badTime]: 3,
+  [Reason.noYear]: 3,
   [Reason.impossibleTime]: 3,
   [Reason.noAddress]: 4,
   [Reason.badAddress]: 5,

@@ -8,6 +8,7 @@ export const Reason = {
   otherFormat: "not of this format",
   noTime: "no time",
   badTime: "bad time",
+  noYear: "time without a year",
   impossibleTime: "impossible time",
   noAddress: "no address",
   badAddress: "bad address",

@@ -81,7 +81,7 @@ function timeReader(toWallSecond: ToWallSecond): (value: unknown) => Time | Reas
 
   function read(value: unknown): Time | Reason {
     if (value === undefined) return Reason.noTime;
-    if (typeof value !== "string" && typeof value !== "number") return Reason.badTime;
+    if (typeof value !== "string" && typeof value !== "number" && !Array.isArray(value)) return Reason.badTime;
     const reading = readClock(value);
     if (typeof reading === "string") return reading;
     const clockHour = clockHourOf(toWallSecond(reading));

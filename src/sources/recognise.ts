@@ -52,6 +52,7 @@ const MISSES: Readonly<Partial<Record<Reason, string>>> = {
   [Reason.notAnObject]: "is not a JSON object",
   [Reason.noTime]: "has no time",
   [Reason.badTime]: "has a bad time",
+  [Reason.noYear]: "has a time without a year",
   [Reason.impossibleTime]: "has an impossible time",
   [Reason.noAddress]: "has no client address",
   [Reason.badAddress]: "has a bad client address",

@@ -9,6 +9,7 @@ test.each([
   ["combined", "combined"],
   ["docker/combined", "docker/combined"],
   [" jsonl ", "jsonl"],
+  ['<Valve pattern="combined"/>', "combined"],
   ["COMBINED", "combined"],
   ["VCOMMON", "common"],
   ["AWSS3", "s3"],
@@ -33,6 +34,15 @@ test.each([
   ["goaccess:%x %h %s", "goaccess"],
   ["apache:%h %t %>s $x", "apache"],
   ["nginx:$remote_addr %h $time_local $status", "nginx"],
+  ["%ci:%cp [%tr] %ft %b/%s %ST %B", "haproxy-format"],
+  [String.raw`log-format %ci:%cp\ [%tr]\ %ST`, "haproxy-format"],
+  ["haproxy:%ci %t %ST", "haproxy-format"],
+  ["%ts.%03tu %6tr %>a %Ss/%03>Hs %<st", "squid-format"],
+  ["logformat mine %>a [%tl] %>Hs", "squid-format"],
+  ["squid:%ts %>a %>Hs", "squid-format"],
+  ['pattern="%h %t &quot;%r&quot; %s"', "apache"],
+  ['<Valve className="x" pattern="%h %t &quot;%r&quot; %s"/>', "apache"],
+  ["%h %{yyyy-MM-dd'T'HH:mm:ss}t %s", "apache"],
 ])("%j is a template in its language", (text, syntax) => {
   expect(readFormat(text)).toMatchObject({ name: null, names: null, custom: { kind: "template", syntax } });
 });
@@ -55,6 +65,13 @@ test.each([
   ["[$time_local] $status", /^expected a client \(\$remote_addr\) but found "\[\$time_local\] \$status"$/],
   ["%h %t", /^expected a status \(%>s\) but found "%h \[%t\]"$/],
   ["log-format %h\ndate-format %F", /^expected a time \(%x, or %d and %t\) but found "%h"$/],
+  ["%ci %cp [%tr] %b", /^expected a status \(%ST\) in HAProxy's log-format but found "%ci %cp \[%tr\] %b"$/],
+  ["logformat x %ts %>a", /^expected a status \(%>Hs\) in Squid's logformat but found "%ts %>a"$/],
+  [
+    "[%START_TIME%] %RESPONSE_CODE%",
+    /^expected a language that is read \(of Envoy, only its default: --format envoy\)/,
+  ],
+  ['<Valve pattern="%h"/><Valve pattern="%a"/>', /^expected one pattern but found/],
   ["log_format a\n'$status';", /^expected a time .* but found "\$status"$/],
 ])("%j is refused", (text, message) => {
   expect(refusal(() => readFormat(text))).toMatch(message);

@@ -42,8 +42,21 @@ const FORMS: Readonly<Record<string, (parts: Parts) => string>> = {
   "Apache's error log": ({ day, month, year, time }) => `Mon ${month} ${day} ${time}.123456 ${year}`,
   "Go's time": ({ date, time }) => `${date} ${time}.123456 +0300 EEST`,
   "Go's time and its other clock": ({ date, time }) => `${date} ${time}.123 -0330 NST m=+0.000012`,
+  "ISO 8601 without seconds": ({ iso }) => iso.slice(0, 16),
+  "ISO 8601 without seconds, with an offset": ({ iso }) => `${iso.slice(0, 16)}+03:00`,
+  "ISO 8601 with the name of a region": ({ iso }) => `${iso}+03:00[Europe/Vilnius]`,
+  "ISO 8601 with AM or PM": ({ date, time }) => `${date} ${halfDay(time)}`,
+  "the common log format with a space behind it": ({ clf, time }) => `[${clf}:${time} ]`,
+  "JavaScript's Date": ({ day, month, year, time }) => `Mon ${month} ${day} ${year} ${time} GMT+0300 (EEST)`,
+  "Java's Date": ({ day, month, year, time }) => `Mon ${month} ${day} ${time} EEST ${year}`,
+  "slashes with the year last": ({ day, year, time }) => `05/${day}/${year} ${halfDay(time)}`,
   "ISO 8601 with an offset behind a space": ({ date, time }) => `${date} ${time} +03:00`,
 };
+
+function halfDay(time: string): string {
+  const hour = Number(time.slice(0, 2));
+  return `${String(hour % 12 || 12).padStart(2, "0")}${time.slice(2)} ${hour < 12 ? "AM" : "PM"}`;
+}
 
 function partsOf(second: number): Parts {
   const iso = new Date(second * 1000).toISOString().slice(0, 19);
@@ -91,5 +104,19 @@ describe("the kernel reads no stamp as the reference does not:", () => {
       return zones.flatMap((a) => zones.flatMap((b) => [`${clf}:${time}${a}`, `${clf}:${time}${b}`]));
     });
     expectAgreement(capture(stamps), JSONL);
+  });
+
+  test("numbers at the ends of what they may count to, in every unit", () => {
+    const seconds = [788_918_399, 788_918_400, 1_557_165_599, 1_557_165_600, 4_102_444_799, 4_102_444_800].map(BigInt);
+    const numbers = seconds.flatMap((second) => [
+      ...[1n, 1_000n, 1_000_000n, 1_000_000_000n].map((unit) => second * unit),
+      ...[11_644_473_600n, 62_135_596_800n].map((before1970) => (second + before1970) * 10_000_000n),
+    ]);
+    const lines = numbers.flatMap((number, n) =>
+      [String(number), `"${number}"`].map((text) => `{"ts":${text},"ip":"10.0.0.${n}","status":500}\n`),
+    );
+    for (const timeZone of [AS_WRITTEN, "Europe/Vilnius", "America/St_Johns"]) {
+      expectAgreement(bytesOf(...lines, ...lines), JSONL, { definition: { ...SERVER_ERRORS, timeZone } });
+    }
   });
 });

@@ -6,12 +6,17 @@
  *     CustomLog logs/access.log "%{c}a %{%F %T}t.%{msec_frac}t %{%z}t %>s"
  *
  * field = "%" modifiers [`{` argument `}`] letter; modifiers are `<`, `>` and lists of statuses like `!200,304`. Fields that
- * are not known are skipped in lines. `%t` has brackets around it. What `begin:` and `end:` say of times, and that the
- * status is the last one (`%>s`), is heeded where the string has both.
+ * are not known are skipped in lines. What `begin:` and `end:` say of times, and that the status is the last one (`%>s`),
+ * is heeded where the string has both.
+ *
+ * Tomcat, Jetty, WildFly and gunicorn took the language over. `%t` has brackets around it, which WildFly may leave out;
+ * a time may be written to a pattern of Java, and Jetty puts that in brackets, too. `%{i,Referer}` is WildFly's, and
+ * `%(r)s` gunicorn's.
  */
 import { compileTemplate, type FieldPiece, type Meaning, type Piece } from "./compile-template.ts";
 import type { CompiledFormat, FormatProblem } from "./custom-format.ts";
 import { isForwardedFor } from "./forwarded.ts";
+import { isJavaPattern, strftimeOf } from "./java-date.ts";
 import { jsonNames } from "./json-template.ts";
 import { spellOut, unknownSpecifier } from "./strptime.ts";
 
@@ -33,10 +38,10 @@ export function isApacheDirective(text: string): boolean {
 }
 
 export function compileApache(text: string): CompiledFormat | FormatProblem {
-  const string = stringOf(text);
+  const string = inApacheWords(stringOf(text));
   if (!string.includes("%")) return { expected: 'the string itself, like "%h %l %u %t …"', found: text.trim() };
-  const unknown = unknownTime(string);
-  if (unknown !== null) return { expected: "a time that strftime(3) writes", found: unknown };
+  const problem = problemOfTime(string);
+  if (problem !== null) return problem;
   const names = jsonNames(string, {
     field: /(%[!<>\d,]*(?:\{[^}]*\})?[!<>\d,]*[A-Za-z])/g,
     meaning: (field) => meaningOf(...partsOf(field)),
@@ -59,6 +64,25 @@ function stringOf(text: string): string {
   return unescaped(quoted ?? text.replace(/\r?\n$/, ""));
 }
 
+const UNDERTOW: Readonly<Record<string, string>> = {
+  REMOTE_IP: "%a",
+  REMOTE_HOST: "%h",
+  DATE_TIME: "%t",
+  RESPONSE_CODE: "%s",
+};
+
+/** gunicorn's letters that mean something else here. */
+const GUNICORN: Readonly<Record<string, string>> = { a: "{User-Agent}i", f: "{Referer}i" };
+
+/** What other servers' fields are called here. */
+function inApacheWords(string: string): string {
+  return string
+    .replace(/%\(([^()]+)\)s/g, (_, name: string) => `%${GUNICORN[name] ?? name}`)
+    .replace(/%\{(?:time|t),([^}]*)\}/g, "%{$1}t")
+    .replace(/%\{([ioc]),([^}]*)\}/g, "%{$2}$1")
+    .replace(/%\{([A-Z_]+)\}(?![A-Za-z])/g, (field, name: string) => UNDERTOW[name] ?? field);
+}
+
 function unescaped(text: string): string {
   return text.replace(/\\(["\\t])|\\n/g, (_, letter?: string) => (letter === "t" ? "\t" : (letter ?? "")));
 }
@@ -73,7 +97,8 @@ function partsOf(field: string): FieldParts {
 function meaningOf(modifiers: string, argument: string, letter: string): Meaning | null {
   switch (letter) {
     case "a":
-      return { role: "address", rank: argument === "c" ? 2 : 0 };
+      if (/^(?:local|server)\b/.test(argument)) return null;
+      return { role: "address", rank: /^(?:c|peer)$/.test(argument) ? 2 : 0 };
     case "h":
       return { role: "address", rank: argument === "c" ? 2 : 1 };
     case "e":
@@ -84,7 +109,7 @@ function meaningOf(modifiers: string, argument: string, letter: string): Meaning
     case "s":
       return { role: "status", rank: modifiers.includes(">") ? 0 : 1 };
     case "t":
-      return argument === "" ? { role: "time", rank: 0, example: CLF_EXAMPLE } : timeOf(argument);
+      return argument === "" ? { role: "time", rank: 0, example: CLF_EXAMPLE, mayBeBare: true } : timeOf(argument);
     default:
       return null;
   }
@@ -101,22 +126,30 @@ function timeOf(argument: string): Meaning | null {
   const rank = edge === "end:" ? 4 : 0;
   if (FRACTIONS.includes(format)) return null;
   if (EPOCHS.includes(format)) return { role: "time", rank: rank + 3 };
-  const spelled = spellOut(format);
+  const isJava = isJavaPattern(format);
+  const spelled = isJava ? (strftimeOf(format) ?? "") : spellOut(format);
   const example = spelled.replace(/%./g, "0");
   const isEpoch = /%s/.test(spelled);
   return {
     role: "time",
     rank: rank + (isEpoch ? 2 : 1),
-    patterns: [format === "" ? "[%d/%b/%Y:%T %z]" : format],
+    patterns: [format === "" ? "[%d/%b/%Y:%T %z]" : isJava ? spelled : format],
     example,
+    ...(isJava ? { mayBeBare: true } : {}),
   };
 }
 
-function unknownTime(string: string): string | null {
+function problemOfTime(string: string): FormatProblem | null {
   for (const [, , argument = "", , letter] of string.matchAll(FIELD)) {
     const [, format = ""] = /^(?:begin:|end:)?([\s\S]*)$/.exec(argument) ?? [];
-    const unknown = letter === "t" && /%/.test(format) ? unknownSpecifier(format) : null;
-    if (unknown !== null) return unknown;
+    if (letter !== "t" || format === "" || [...EPOCHS, ...FRACTIONS].includes(format)) continue;
+    if (isJavaPattern(format)) {
+      if (strftimeOf(format) === null)
+        return { expected: "a time that Java writes, of letters that are known", found: format };
+      continue;
+    }
+    const unknown = unknownSpecifier(format);
+    if (unknown !== null) return { expected: "a time that strftime(3) writes", found: unknown };
   }
   return null;
 }
@@ -139,7 +172,7 @@ function addField(pieces: Piece[], text: string): void {
   const [modifiers, argument, letter] = partsOf(text);
   const means = meaningOf(modifiers, argument, letter);
   const piece: FieldPiece = { kind: "field", text, name: nameOf(argument, letter), means };
-  if (letter === "t" && argument === "") {
+  if (means?.mayBeBare) {
     pieces.push("[", piece, "]");
     return;
   }

@@ -4,7 +4,7 @@
  * Of the fields that say the same, the one with the lowest rank is taken: the time that has a zone before an epoch, the
  * address of the connection before what a header claims. Times that are written in parts are put together.
  */
-import { type FormatProblem, fieldKey, type TemplateField, type TemplateFormat } from "./custom-format.ts";
+import { type FormatProblem, fieldKey, type Layout, type TemplateField, type TemplateFormat } from "./custom-format.ts";
 import { lackOf } from "./strptime.ts";
 
 export type Piece = string | FieldPiece | typeof PADDING;
@@ -29,6 +29,8 @@ export interface Meaning {
   /** How its text looks. */
   readonly example?: string;
   readonly isList?: boolean;
+  /** Whether the brackets around it, which are literal texts of the template, may be missing. */
+  readonly mayBeBare?: boolean;
 }
 
 /** How a language says what has to be there. */
@@ -46,8 +48,7 @@ interface Draft {
 }
 
 export function compileTemplate(pieces: readonly Piece[], wording: Wording): TemplateFormat | FormatProblem {
-  const { drafts, tail } = draftsOf(pieces);
-  const chosen = chooseFields(drafts);
+  const chosen = chooseFields(draftsOf(pieces).drafts);
   const text = pieces
     .map((piece) => (typeof piece === "string" ? piece : "text" in piece ? piece.text : "%~"))
     .join("");
@@ -59,7 +60,17 @@ export function compileTemplate(pieces: readonly Piece[], wording: Wording): Tem
   );
   const lack = patterns.length === 0 ? null : lackOf(patterns);
   if (lack !== null) return { expected: `${lack} in the time`, found: patterns.join(" ") };
-  const crowd = crowded(drafts, chosen);
+  const layout = layoutOf(pieces, chosen);
+  if ("expected" in layout) return layout;
+  const bare = [...chosen].some(({ means }) => means?.mayBeBare) ? layoutOf(withoutBrackets(pieces), chosen) : null;
+  const hasBare = bare !== null && !("expected" in bare);
+  return { kind: "template", syntax: wording.syntax, ...layout, ...(hasBare ? { bare } : {}) };
+}
+
+function layoutOf(pieces: readonly Piece[], chosen: ReadonlySet<FieldPiece>): Layout | FormatProblem {
+  const { drafts: separate, tail } = draftsOf(pieces);
+  const drafts = joinUnwanted(separate, chosen);
+  const crowd = crowded(drafts);
   if (crowd !== null) return crowd;
   const fields = drafts.map((draft, index): TemplateField => {
     const { piece } = draft;
@@ -75,7 +86,19 @@ export function compileTemplate(pieces: readonly Piece[], wording: Wording): Tem
       skips: occurrences(after, piece.means?.example ?? ""),
     };
   });
-  return { kind: "template", syntax: wording.syntax, fields, tail };
+  return { fields, tail };
+}
+
+/** Without those around times that may be bare. */
+function withoutBrackets(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.filter((piece, index) => {
+    const isOpening = piece === "[" && mayBeBare(pieces[index + 1]);
+    return !isOpening && !(piece === "]" && mayBeBare(pieces[index - 1]));
+  });
+}
+
+function mayBeBare(piece: Piece | undefined): boolean {
+  return typeof piece === "object" && "means" in piece && piece.means?.mayBeBare === true;
 }
 
 function draftsOf(pieces: readonly Piece[]): { readonly drafts: readonly Draft[]; readonly tail: string } {
@@ -107,14 +130,37 @@ function chooseFields(drafts: readonly Draft[]): ReadonlySet<FieldPiece> {
   return chosen;
 }
 
-/** Where one of two fields ends and the other begins has to show, if one of them is wanted. */
-function crowded(drafts: readonly Draft[], chosen: ReadonlySet<FieldPiece>): FormatProblem | null {
-  for (const [index, { piece, before, isPadded }] of drafts.entries()) {
+/** Two fields without anything between them are one, if neither is wanted: `%U%q`. */
+function joinUnwanted(drafts: readonly Draft[], chosen: ReadonlySet<FieldPiece>): readonly Draft[] {
+  const joined: Draft[] = [];
+  for (const draft of drafts) {
+    const previous = joined.at(-1);
+    const isJoined = previous !== undefined && isTouching(draft) && ![previous, draft].some(isWanted);
+    if (isJoined) joined[joined.length - 1] = { ...previous, piece: textOfBoth(previous.piece, draft.piece) };
+    else joined.push(draft);
+  }
+  return joined;
+
+  function isWanted({ piece }: Draft): boolean {
+    return chosen.has(piece);
+  }
+}
+
+function textOfBoth(first: FieldPiece, second: FieldPiece): FieldPiece {
+  const text = first.text + second.text;
+  return { kind: "field", text, name: text, means: null };
+}
+
+function isTouching({ before, isPadded }: Draft): boolean {
+  return before === "" && !isPadded;
+}
+
+/** Where one of two fields ends and the other begins has to show if one of them is wanted; others are joined by now. */
+function crowded(drafts: readonly Draft[]): FormatProblem | null {
+  for (const [index, draft] of drafts.entries()) {
     const previous = drafts[index - 1]?.piece;
-    if (previous === undefined || before !== "" || isPadded) continue;
-    const isAnyWanted = drafts.slice(index).some((draft) => chosen.has(draft.piece)) || chosen.has(previous);
-    const found = `${previous.text}${piece.text}`;
-    if (isAnyWanted) return { expected: "something between the two fields", found };
+    if (previous === undefined || !isTouching(draft)) continue;
+    return { expected: "something between the two fields", found: `${previous.text}${draft.piece.text}` };
   }
   return null;
 }

@@ -7,10 +7,15 @@ import type { FieldNames } from "./format.ts";
 export type CustomFormat = TemplateFormat | RegexFormat;
 
 /** Fields between literal texts. */
-export interface TemplateFormat {
+export interface TemplateFormat extends Layout {
   readonly kind: "template";
   /** Whose language it was written in; the report calls the format so. */
-  readonly syntax: "nginx" | "apache" | "goaccess";
+  readonly syntax: "nginx" | "apache" | "goaccess" | "haproxy-format" | "squid-format";
+  /** The same without the brackets around times: some servers write `%t` bare. */
+  readonly bare?: Layout;
+}
+
+export interface Layout {
   readonly fields: readonly TemplateField[];
   /** What stands behind the last field. */
   readonly tail: string;

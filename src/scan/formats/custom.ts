@@ -14,6 +14,8 @@ const SOURCES = {
   nginx: "https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format",
   apache: "https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats",
   goaccess: "https://goaccess.io/man#custom-log",
+  "haproxy-format": "https://docs.haproxy.org/3.0/configuration.html#8.2.6",
+  "squid-format": "https://www.squid-cache.org/Doc/config/logformat/",
   regex: "https://developer.mozilla.org/docs/Web/JavaScript/Reference/Regular_expressions",
 };
 

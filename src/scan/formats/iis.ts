@@ -9,11 +9,14 @@
  * IIS writes the fields that were chosen in this order, whichever they are; where others than these were left out, or
  * status and its two details are not together, a header is needed. Of what stands in front of the method one value is
  * the server's address or the site's name. Values hold no spaces. Times are in UTC.
+ *
+ * IIS writes its header again when it is restarted or its fields are changed: lines behind one are those of `w3c`.
  */
 import { parseAddress } from "../address.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
+import { type FieldChoice, type Format, type LineParser, Utf8, unlessDash } from "./format.ts";
+import { w3cParser } from "./w3c.ts";
 
 const STAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /;
 const METHOD = /^[A-Za-z_-]+$/;
@@ -63,6 +66,21 @@ function isStatus(values: readonly string[], column: number, status: RegExp): bo
   return status.test(values[column] ?? "") && [1, 2].every((next) => NUMBER.test(values[column + next] ?? ""));
 }
 
+function parser(choice: FieldChoice): LineParser {
+  const behindHeader = w3cParser(choice);
+  return {
+    parse(text) {
+      return behindHeader.hasFields || text.startsWith("#") ? behindHeader.parse(text) : parse(text);
+    },
+    get carried() {
+      return behindHeader.carried;
+    },
+    set carried(text) {
+      behindHeader.carried = text;
+    },
+  };
+}
+
 export const iis: Format = {
   name: "iis",
   summary: "IIS without its header, with its default fields or more",
@@ -73,5 +91,6 @@ export const iis: Format = {
   source: "https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  carries: true,
+  parser,
 };

@@ -4,7 +4,8 @@
  *     ^(?<ip>\S+) .*?\[(?<time>[^\]]+)\] ".*?" (?<status>\d{3})
  *     203.0.113.9 - ann [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502
  *
- * `time`, `ip` and `status` have to be there. `date` is for lines that have it in another place than the time; `forwarded`,
+ * `time`, `ip` and `status` have to be there. `date` is for lines that have it in another place than the time, which may
+ * be called `clock` then; `forwarded`,
  * or any name that `--client-ip` states, is for the addresses that a request was forwarded for. It is looked for anywhere in
  * the line, in time linear in the line (`scan/regex`). Slashes around it, as Ruby, Perl and JavaScript have them, are taken
  * off where it could match nothing with them: `/^…/i`.
@@ -20,7 +21,7 @@ import { type LineParser, lineByLine, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 import { type StampParts, stampOf, stampReader } from "./strptime.ts";
 
-const REQUIRED = ["time", "ip", "status"];
+const REQUIRED = ["ip", "status"];
 const FORWARDED = "forwarded";
 
 /** Of the flags, those that say nothing of a line are passed over. */
@@ -33,7 +34,8 @@ export function compileRegex(text: string): RegexFormat | FormatProblem {
   });
   try {
     const expression = parseExpression(source);
-    const missing = REQUIRED.find((name) => !expression.groups.includes(name));
+    const required = [...(isApart(expression) ? ["date", "clock"] : ["time"]), ...REQUIRED];
+    const missing = required.find((name) => !expression.groups.includes(name));
     if (missing !== undefined) return { expected: `a group (?<${missing}>…)`, found: source };
     compile(expression, expression.groups);
   } catch (error) {
@@ -46,8 +48,10 @@ export function compileRegex(text: string): RegexFormat | FormatProblem {
 export function regexParser({ source }: RegexFormat, forwarded: readonly string[]): LineParser {
   const expression = parseExpression(source);
   const forwardedGroup = groupFor(forwarded, expression);
-  const whole = expression.groups.includes("date") ? joiner() : null;
+  const clock = isApart(expression) ? "clock" : "time";
+  const whole = expression.groups.includes("date") ? joiner(clock) : null;
   const groups = [
+    clock,
     ...REQUIRED,
     ...(whole === null ? [] : ["date"]),
     ...(forwardedGroup === undefined ? [] : [forwardedGroup]),
@@ -62,6 +66,11 @@ export function regexParser({ source }: RegexFormat, forwarded: readonly string[
     };
     return forwardedGroup === undefined ? record : { ...record, forwarded: unlessDash(found.group(forwardedGroup)) };
   });
+}
+
+/** Whether the clock has a group of its own. */
+function isApart({ groups }: Expression): boolean {
+  return groups.includes("clock") && !groups.includes("time");
 }
 
 function groupFor(names: readonly string[], { groups }: Expression): string | undefined {
@@ -83,12 +92,12 @@ const DATES = [
 const TIMES = ["%H:%M:%S", "%H:%M:%S %z", "%I:%M:%S %p"];
 
 /** Reads date and time together. */
-function joiner(): (found: Matcher) => string | undefined {
+function joiner(clock: string): (found: Matcher) => string | undefined {
   const dates = DATES.map(stampReader);
   const times = TIMES.map(stampReader);
   return (found) => {
     const date = unlessDash(found.group("date"));
-    const time = unlessDash(found.group("time"));
+    const time = unlessDash(found.group(clock));
     if (date === undefined || time === undefined) return undefined;
     const parts: StampParts = {};
     const isRead = dates.some((each) => each.read(date, parts)) && times.some((each) => each.read(time, parts));

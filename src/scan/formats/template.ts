@@ -9,12 +9,13 @@
  * - Where the status follows, its first digit is asked for too: servers have been seen to forget the backslash.
  * - The colon before a port is the address's last: `2001:db8::1:443`.
  * - What follows the last field that is wanted is not looked at: it may be cut off, or more than the template says.
+ * - Brackets around a time may be missing where some servers write it so; those of the template are tried first.
  *
  * A search for an end goes on from where the last one stopped, and none is taken back: the time is linear in the line.
  */
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { fieldKey, type TemplateField, type TemplateFormat } from "./custom-format.ts";
+import { fieldKey, type Layout, type TemplateField, type TemplateFormat } from "./custom-format.ts";
 import { type LineParser, lineByLine, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 import { type StampParts, type StampReader, stampOf, stampReader } from "./strptime.ts";
@@ -34,7 +35,26 @@ interface Slot {
   readonly skips: number;
 }
 
-export function templateParser({ fields, tail }: TemplateFormat, forwarded: readonly string[]): LineParser {
+export function templateParser(template: TemplateFormat, forwarded: readonly string[]): LineParser {
+  const plan = planOf(template, forwarded);
+  if (template.bare === undefined) return lineByLine((text) => parse(text, plan));
+  const barePlan = planOf(template.bare, forwarded);
+  return lineByLine((text) => {
+    const reading = parse(text, plan);
+    if (hasTime(reading)) return reading;
+    const bare = parse(text, barePlan);
+    return hasTime(bare) ? bare : reading;
+  });
+}
+
+/** Behind the brackets of a time, or in place of them: else these brackets belong to something else. */
+const BEGINS_WITH_DIGIT = /^\d/;
+
+function hasTime(reading: RawRecord | Reason): boolean {
+  return typeof reading !== "string" && typeof reading.time === "string" && BEGINS_WITH_DIGIT.test(reading.time);
+}
+
+function planOf({ fields, tail }: Layout, forwarded: readonly string[]): Plan {
   const forwardedKey = keyAmong(fields, forwarded);
   const all = fields.map((field, index): Slot => {
     const after = fields[index + 1]?.before ?? tail;
@@ -52,9 +72,7 @@ export function templateParser({ fields, tail }: TemplateFormat, forwarded: read
   const slots = all.slice(0, lastWanted + 1);
   const isStamped = fields.some(({ patterns }) => patterns.length > 0);
   const lastNeeded = slots.findLastIndex((slot) => slot.role !== null);
-  return lineByLine((text) =>
-    parse(text, { slots, lastNeeded, isStamped, wantsForwarded: forwardedKey !== undefined }),
-  );
+  return { slots, lastNeeded, isStamped, wantsForwarded: forwardedKey !== undefined };
 }
 
 /** The field that the first of the names means. */

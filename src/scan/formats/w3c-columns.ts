@@ -14,6 +14,8 @@ export interface Columns {
   readonly separator: " " | "\t" | ",";
   /** For every column up to the last that is wanted, whether it is. */
   readonly wanted: readonly boolean[];
+  /** For every column, what its values look like; null where they may be any text, with blanks in it. */
+  readonly shapes: readonly (RegExp | null)[];
   readonly clock: ClockColumns;
   readonly address: number;
   readonly status: number;
@@ -31,6 +33,20 @@ export interface ClockColumns {
 }
 
 export const NONE = -1;
+
+const ADDRESS = /^"?(?:-|[\da-f%[\]]*[.:][\da-f:.,%+[\] ]*)"?$/i;
+const STATUS = /^(?:-|\d{3}|[A-Z_]+\/\d{3})$/;
+const NUMBER = /^(?:-|-?\d+(?:\.\d+)?)$/;
+/** The columns whose values have no blanks. */
+const SHAPES: readonly (readonly [name: RegExp, values: RegExp])[] = [
+  [/^date(?:-utc|-local)?$/, /^(?:-|\d{4}-\d\d-\d\d)$/],
+  [/^time(?:-utc|-local)?$/, /^(?:-|\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)$/],
+  [/^(?:[crs]|cs)-ip$/, ADDRESS],
+  [/^sc-status$/, STATUS],
+  [/^(?:[cs]-port|sc-(?:sub|win32-)status|sc-bytes|cs-bytes|time-taken)$/, NUMBER],
+  [/^cs-method$/, /^(?:-|[A-Za-z_-]+)$/],
+  [/^cs-version$/, /^(?:-|HTTPS?\/[\d.]+)$/],
+];
 
 /**
  * `cs-ip` is Akamai's; those without a hyphen stand in logs of Exchange. `c-status` is what SHOUTcast and Windows Media
@@ -64,7 +80,11 @@ export function columnsOf(directive: string, choice: FieldChoice): Columns {
   const forwarded = firstIn(columns, withHeaders(choice.forwarded));
   const places = new Set([clock.date, clock.time, address, status, forwarded]);
   const wanted = Array.from({ length: Math.max(...places) + 1 }, (_, column) => places.has(column));
-  return { count: columns.length, separator, wanted, clock, address, status, forwarded };
+  const shapes = columns.map((name, column) => {
+    if (column === address) return ADDRESS;
+    return column === status ? STATUS : (SHAPES.find(([names]) => names.test(name))?.[1] ?? null);
+  });
+  return { count: columns.length, separator, wanted, shapes, clock, address, status, forwarded };
 }
 
 /** A date and a time before a stamp, before a time whose date is said elsewhere; unless the user chose. */

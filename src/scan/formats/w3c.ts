@@ -9,43 +9,49 @@
  * - A line that starts with "#" is a directive; before the first `#Fields:` only one that has a name. `#Fields:` says
  *   what the values of the lines below it are, until the next one. For how these are cut, see `valuesIn`.
  * - Dates and times are in UTC, but for `date-local` and `time-local`, which name no zone. Where a line has a time and
- *   no date, it is that of the last `#Date:`, until a line says another.
- * - A value that a line is too short for is not known; those that it has too many are not looked at.
+ *   no date, it is that of the last `#Date:`, and the next one when the clock passes midnight, see `w3c-day.ts`.
+ * - A value that a line is too short for is not known; those that it has too many are not looked at, unless one of the
+ *   others may hold blanks.
+ * - Of several addresses in the client's column, `"203.0.113.9, 198.51.100.7"`, the first is the client, as in lines of
+ *   text: a proxy appends its own peer to the list that it was given.
  */
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type Directive, type RawRecord } from "../record.ts";
 import { unescapedList } from "./escaped-list.ts";
 import { type FieldChoice, type Format, type LineParser, Utf8, unlessDash } from "./format.ts";
 import { type ClockColumns, type Columns, columnsOf, NONE } from "./w3c-columns.ts";
+import { type StatedDay, statedDay } from "./w3c-day.ts";
 import { valuesIn } from "./w3c-values.ts";
 
 const FIELDS = /^(?:# ?fields:|#fields\t)/i;
-const DATE = /^# ?date:[\t ]*([^\t ]*)/i;
+const DATE = /^# ?date:[\t ]*/i;
 const ANY_DIRECTIVE =
   /^#(?:(?:[A-Za-z][A-Za-z-]*(?: [A-Za-z]+)*| (?:Version|Software|Remark)):|separator \\x|(?:(?:un)?set_|empty_|path|open)[a-z]*\t)/;
-const ISO_DATE = /^\d{4}-\d\d-\d\d/;
-/** As the working draft has it in its example. */
-const DRAFT_DATE = /^(\d\d)-([A-Z][a-z]{2})-(\d{4})$/;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CLOCK = /^\d\d:\d\d/;
 const HOUR_AND_MINUTE = /^\d\d:\d\d$/;
 const ENDS_IN_DIGIT = /\d$/;
 /** Of the CDN that was Edgecast, `TCP_HIT/200`. */
 const BEHIND_CACHE_STATUS = /^[A-Z_]+\/(\d{3})$/;
 
-function parser(choice: FieldChoice): LineParser {
+export interface W3cParser extends LineParser {
+  /** Whether a `#Fields:` has been read. */
+  readonly hasFields: boolean;
+}
+
+export function w3cParser(choice: FieldChoice): W3cParser {
   let directive = "";
   let columns: Columns | null = null;
-  let date = "";
+  const day = statedDay();
 
   function read(line: string): RawRecord | Directive | Reason {
     if (line.startsWith("#")) return readDirective(line);
     if (columns === null) return Reason.otherFormat;
     const values = valuesIn(line, columns);
-    if (columns.clock.date !== NONE || columns.clock.isStamp) date = ""; // and no more to carry
+    if (values === null) return Reason.otherFormat;
+    if (columns.clock.date !== NONE || columns.clock.isStamp) day.stated = ""; // and no more to carry
     const record = {
-      time: timeOf(values, columns.clock, date),
-      address: unlessDash(values[columns.address]),
+      time: timeOf(values, columns.clock, day),
+      address: firstOf(unlessDash(values[columns.address])),
       status: statusOf(unlessDash(values[columns.status])),
     };
     if (columns.forwarded === NONE) return record;
@@ -60,7 +66,7 @@ function parser(choice: FieldChoice): LineParser {
       directive = line;
       columns = columnsOf(line.slice(fields[0].length), choice);
     } else if (stated !== null) {
-      date = isoDate(stated[1] as string);
+      day.stated = line.slice(stated[0].length);
     } else if (columns === null && !ANY_DIRECTIVE.test(line)) {
       return Reason.otherFormat;
     }
@@ -69,35 +75,34 @@ function parser(choice: FieldChoice): LineParser {
 
   return {
     parse: read,
+    get hasFields() {
+      return columns !== null;
+    },
     /** The directives in force, as lines. */
     get carried() {
-      const stated = date === "" ? [] : [`#Date: ${date}`];
+      const stated = day.stated === "" ? [] : [`#Date: ${day.stated}`];
       return (directive === "" ? stated : [directive, ...stated]).join("\n");
     },
     set carried(text) {
       directive = "";
       columns = null;
-      date = "";
+      day.stated = "";
       for (const line of text.split("\n")) if (line !== "") readDirective(line);
     },
   };
 }
 
-function isoDate(text: string): string {
-  const iso = ISO_DATE.exec(text);
-  if (iso !== null) return iso[0];
-  const [, day, month, year] = DRAFT_DATE.exec(text) ?? [];
-  const monthNumber = MONTHS.indexOf(month as string) + 1;
-  return monthNumber === 0 ? "" : `${year}-${String(monthNumber).padStart(2, "0")}-${day}`;
-}
-
-function timeOf(values: readonly (string | undefined)[], clock: ClockColumns, stated: string): string | undefined {
+function timeOf(values: readonly (string | undefined)[], clock: ClockColumns, day: StatedDay): string | undefined {
   const time = unlessDash(values[clock.time]);
   if (time === undefined || clock.isStamp || (clock.date === NONE && !CLOCK.test(time))) return time;
-  const date = clock.date === NONE ? unlessDash(stated) : unlessDash(values[clock.date]);
+  const date = clock.date === NONE ? day.dateAt(time) : unlessDash(values[clock.date]);
   if (date === undefined) return undefined;
   const seconds = HOUR_AND_MINUTE.test(time) ? ":00" : ""; // which the draft lets out
   return `${date}T${time}${seconds}${ENDS_IN_DIGIT.test(time) ? clock.zone : ""}`;
+}
+
+function firstOf(text: string | undefined): string | undefined {
+  return text?.includes(",") || text?.includes("%2") ? unescapedList(text).split(",", 1)[0]?.trim() : text;
 }
 
 function statusOf(text: string | undefined): string | undefined {
@@ -117,5 +122,5 @@ export const w3c: Format = {
   utf8: Utf8.lenient,
   hasNames: true,
   carries: true,
-  parser,
+  parser: w3cParser,
 };

@@ -122,3 +122,80 @@ test.each([
 ])("%s is refused", (text, expected, found) => {
   expect(compileApache(text)).toEqual({ expected, found });
 });
+
+describe("fields side by side that nobody asks for are one", () => {
+  test.each([
+    ['%h %t "%m %U%q %H" %>s', `203.0.113.9 [${TIME}] "GET /a?b=1 HTTP/1.1" 502`],
+    ['%h %t "%{Host}i%U%q" %>s', `203.0.113.9 [${TIME}] "example.com/a?b=1" 502`],
+    ["%t %{X-Proto}i%v%U %h %>s", `[${TIME}] https 203.0.113.9 502`],
+    ["%h %t %>s %U%q", `203.0.113.9 [${TIME}] 502 /a?b=1`],
+  ])("%s", (text, line) => {
+    expect(read(text, line)).toEqual(RECORD);
+  });
+
+  test.each(["%U%h %t %>s", "%h %t %>s%U", "%h %t %>s%U%q"])("%s is refused: one of them is wanted", (text) => {
+    expect(compileApache(text)).toMatchObject({ expected: "something between the two fields" });
+  });
+});
+
+describe("brackets around %t may be missing", () => {
+  test.each([
+    ['%h %l %u %t "%r" %>s', `203.0.113.9 - ann ${TIME} "GET /" 502`],
+    ['%h %l %u %t "%r" %>s "%{User-Agent}i"', `203.0.113.9 - - ${TIME} "GET /" 502 "x [en] y"`],
+    ['%t %h "%r" %>s', `${TIME} 203.0.113.9 "GET /" 502`],
+    ["%h %>s %t", `203.0.113.9 502 ${TIME}`],
+    ["%t\t%h\t%>s", `${TIME}\t203.0.113.9\t502`],
+  ])("%s", (text, bare) => {
+    expect(read(text, bare)).toEqual(RECORD);
+    expect(read(text, bare.replace(TIME, `[${TIME}]`))).toEqual(RECORD);
+  });
+
+  test("and are not looked for elsewhere", () => {
+    const text = '%h %l %u %t "%r" %>s "%{User-Agent}i" %D';
+    expect(read(text, `203.0.113.9 - - [x] "GET /" 502 "-" 1`)).toMatchObject({ time: "x" });
+    expect(read(text, "nothing of it")).toBe("not of this format");
+  });
+});
+
+describe("times to a pattern of Java", () => {
+  test.each([
+    ["%{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}t", "2019-05-06T17:24:53.123+03:00", "2019-05-06 17:24:53+03:00"],
+    ["%{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}t", "2019-05-06T17:24:53.123Z", "2019-05-06 17:24:53Z"],
+    ["[%{dd/MMM/yyyy:HH:mm:ss Z}t]", `[${TIME}]`, "2019-05-06 17:24:53+0300"],
+    ["%{dd/MMM/yyyy:HH:mm:ss ZZZ|GMT}t", `[${TIME}]`, "2019-05-06 17:24:53+0300"],
+    ["%{yyyy-MM-dd}t %{HH:mm:ss}t.%{SSS}t", "2019-05-06 17:24:53.123", "2019-05-06 17:24:53"],
+    ["%{yyyy-MM-dd hh:mm:ss a}t", "2019-05-06 05:24:53 PM", "2019-05-06 17:24:53"],
+    ["%{begin:yyyy-MM-dd HH:mm:ss}t", "2019-05-06 17:24:53", "2019-05-06 17:24:53"],
+  ])("%s", (text, written, time) => {
+    expect(read(`%h ${text} "%r" %s`, `203.0.113.9 ${written} "GET /" 502`)).toEqual({ ...RECORD, time });
+  });
+
+  test("are whole, and of letters that are known", () => {
+    expect(compileApache("%h %{HH:mm:ss}t %s")).toEqual({ expected: "a year (%Y) in the time", found: "%H:%M:%S" });
+    expect(compileApache("%h %{yyyy-MM-dd kk:mm}t %s")).toEqual({
+      expected: "a time that Java writes, of letters that are known",
+      found: "yyyy-MM-dd kk:mm",
+    });
+  });
+});
+
+describe("the words of other servers:", () => {
+  test.each([
+    ["Jetty", '%{client}a - %u %t "%r" %s %O', `203.0.113.9 - - [${TIME}] "GET /" 502 157`],
+    ["Jetty, the server first", "%{server}a %{client}a %t %s", `198.51.100.1 203.0.113.9 [${TIME}] 502`],
+    ["Tomcat, the peer first", "%{peer}a %{remote}a %t %s", `198.51.100.1 203.0.113.9 [${TIME}] 502`],
+    ["WildFly", '%h %t "%r" %s "%{i,User-Agent}" %{o,X-Id}', `203.0.113.9 [${TIME}] "GET /" 502 "-" 1`],
+    ["WildFly by name", "%{REMOTE_IP} %{DATE_TIME} %{RESPONSE_CODE}", `203.0.113.9 [${TIME}] 502`],
+    [
+      "gunicorn",
+      '%({x-real-ip}o)s %(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s"',
+      `- 203.0.113.9 - - [${TIME}] "GET /" 502 157 "-" "198.51.100.1"`,
+    ],
+  ])("%s", (_, text, line) => {
+    expect(read(text, line)).toEqual(RECORD);
+  });
+
+  test("an address of the server is none of a client", () => {
+    expect(compileApache("%{local}a %t %s")).toMatchObject({ expected: "a client (%h or %a)" });
+  });
+});

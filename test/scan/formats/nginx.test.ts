@@ -132,3 +132,12 @@ test("what a string writes is read back", () => {
     ),
   );
 });
+
+test("variables side by side that nobody asks for are one", () => {
+  const text = '$remote_addr [$time_local] "$scheme://$host$request_uri" $status';
+  expect(read(text, `203.0.113.9 [${TIME}] "https://example.com/a" 502`)).toEqual(RECORD);
+  expect(compileNginx("$remote_addr$host [$time_local] $status")).toEqual({
+    expected: "something between the two fields",
+    found: "$remote_addr$host",
+  });
+});

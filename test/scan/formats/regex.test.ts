@@ -134,3 +134,22 @@ describe("what would blow up elsewhere takes time linear in the line", () => {
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
+
+test.each([
+  ["2019-05-06", "17:24:53", "2019-05-06 17:24:53"],
+  ["06/May/2019", "17:24:53 +0300", "2019-05-06 17:24:53+0300"],
+  ["5/6/2019", "5:24:53 PM", "5/6/2019 5:24:53 PM"],
+])("a date and a clock are a time: %s %s", (date, clock, time) => {
+  const source = String.raw`^(?<date>[^|]+)\|(?<clock>[^|]+)\|(?<ip>\S+) (?<status>\d+)$`;
+  expect(read(source, `${date}|${clock}|203.0.113.9 502`)).toEqual({ ...RECORD, time });
+});
+
+test("a clock without a date is no time", () => {
+  expect(compileRegex("(?<clock>.)(?<ip>.)(?<status>.)")).toMatchObject({ expected: "a group (?<date>…)" });
+  expect(compileRegex("(?<date>.)(?<ip>.)(?<status>.)")).toMatchObject({ expected: "a group (?<time>…)" });
+});
+
+test("a clock beside a time is another one", () => {
+  const source = String.raw`^(?<clock>\S+) (?<time>\S+) (?<ip>\S+) (?<status>\d+)$`;
+  expect(read(source, "17:00 1557152693 203.0.113.9 502")).toEqual({ ...RECORD, time: "1557152693" });
+});

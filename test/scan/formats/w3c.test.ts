@@ -166,6 +166,128 @@ describe("times", () => {
   });
 });
 
+describe("a time without a date", () => {
+  const FIELDS = "#Fields: time c-ip sc-status";
+
+  /** The dates of lines with these times. */
+  function datesOf(times: readonly string[], date = "#Date: 2019-05-06 22:50:11"): unknown {
+    const parser = parserFor();
+    for (const line of [date, FIELDS]) parser.parse(line);
+    return times.map((time) => (parser.parse(`${time} 192.0.2.1 502`) as { time: string }).time.slice(0, 10));
+  }
+
+  test("has the next date where the clock has passed midnight, as often as it does", () => {
+    expect(datesOf(["23:10:00", "23:59:59", "00:00:00", "01:00:00", "12:00:00", "23:00:00", "00:30:00"])).toEqual([
+      "2019-05-06",
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-08",
+    ]);
+  });
+
+  test("has the next date where nobody came at night", () => {
+    expect(datesOf(["18:00:00", "08:00:00", "07:00:00", "19:00:00", "17:59:59"], "#Date: 2019-05-06")).toEqual([
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-07",
+      "2019-05-08",
+    ]);
+  });
+
+  test("passes midnight between #Date: and the first line, too", () => {
+    expect(datesOf(["00:05:00"])).toEqual(["2019-05-07"]);
+    expect(datesOf(["00:05:00"], "#Date: 06-May-2019 22:50:11")).toEqual(["2019-05-07"]);
+    expect(datesOf(["00:05:00"], "#Date: 2019-05-06")).toEqual(["2019-05-06"]);
+    expect(datesOf(["00:05:00"], "#Date: 2019-12-31 23:00:00")).toEqual(["2020-01-01"]);
+    expect(datesOf(["00:05"], "#Date: 2020-02-28 23:00:00")).toEqual(["2020-02-29"]);
+  });
+
+  test("keeps its date where lines are out of order", () => {
+    expect(datesOf(["23:10:00", "23:09:58", "22:10:00", "21:50:00"])).toEqual(Array(4).fill("2019-05-06"));
+    expect(datesOf(["23:59:59", "00:00:01", "23:59:58", "00:00:02", "23:50:00", "00:10:00", "23:59:59"])).toEqual([
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-06",
+      "2019-05-07",
+      "2019-05-07",
+    ]);
+  });
+
+  test("keeps its date after hours in which nobody came", () => {
+    expect(datesOf(["00:05:00", "23:55:00"], "#Date: 2019-05-06 00:00:05")).toEqual(["2019-05-06", "2019-05-06"]);
+  });
+
+  test("is that of the next #Date:, whatever was before it", () => {
+    const lines = ["#Date: 2019-05-06 23:00:00", FIELDS, "00:01:00 192.0.2.1 502", "#Date: 2019-05-07 00:02:00"];
+    expect(last([...lines, "00:02:00 192.0.2.1 502"])).toMatchObject({ time: "2019-05-07T00:02:00Z" });
+  });
+
+  test("says nothing of midnight where it is none", () => {
+    expect(datesOf(["xx:00:00", "23:10:00", "24:00:00", "23:11:00"])).toEqual([
+      "xx:00:00".slice(0, 10),
+      ...Array(3).fill("2019-05-06"),
+    ]);
+  });
+});
+
+describe("several addresses in the client's column", () => {
+  test.each([
+    '"192.0.2.1, 198.51.100.7"',
+    '"192.0.2.1,198.51.100.7"',
+    "192.0.2.1,+198.51.100.7",
+    "192.0.2.1,%20198.51.100.7",
+    '"192.0.2.1"',
+  ])("%s: the first is the client", (value) => {
+    expect(under("date time c-ip sc-status", `2019-05-06 17:24:53 ${value} 502`)).toEqual(RECORD);
+  });
+});
+
+describe("values with blanks that nothing quotes", () => {
+  const FIELDS = "date time s-ip cs-method cs-uri-stem s-port c-ip cs(User-Agent) cs(Referer) sc-status time-taken";
+  const line = (agent: string, { stem = "/", referrer = "-", rest = "502 12" } = {}) =>
+    `2019-05-06 17:24:53 198.51.100.1 GET ${stem} 443 192.0.2.1 ${agent} ${referrer} ${rest}`;
+
+  test.each(["Mozilla/5.0 (X11; Linux x86_64)", "a 404 17 b", "a b", "a  b", "200 200 200 200"])("%s", (agent) => {
+    expect(under(FIELDS, line(agent))).toEqual(RECORD);
+    expect(under(FIELDS, line("Mozilla", { referrer: agent }))).toEqual(RECORD);
+    expect(under(FIELDS, line("Mozilla", { stem: agent }))).toEqual(RECORD);
+  });
+
+  test("count where the columns fit in one way", () => {
+    expect(under(FIELDS, line("Mozilla", { stem: "/a 443 198.51.100.9" }))).toBe(OTHER);
+    expect(under(FIELDS, line("a b", { stem: "/a b" }))).toBe(OTHER);
+    expect(under(FIELDS, line("a b", { rest: "abc 12" }))).toBe(OTHER);
+    expect(under(FIELDS, line("a b", { referrer: "c d" }))).toEqual(RECORD);
+  });
+
+  test("stand at either end", () => {
+    expect(under("cs(User-Agent) date time c-ip sc-status", "a b c 2019-05-06 17:24:53 192.0.2.1 502")).toEqual(RECORD);
+    expect(under("date time c-ip sc-status cs(User-Agent)", "2019-05-06 17:24:53 192.0.2.1 502 a b c")).toEqual(RECORD);
+  });
+
+  test("may be a list of addresses", () => {
+    const fields = "date time c-ip cs-method cs-uri-stem sc-status";
+    const words = ["2019-05-06 17:24:53", "192.0.2.1, 198.51.100.7, 2001:db8::1", "GET", "/", "502"];
+    expect(under(fields, words.join(" "))).toEqual(RECORD);
+    expect(under(fields, words.join(" ").replace("/", "/a b"))).toEqual(RECORD);
+    expect(under("date time c-ip sc-status", "2019-05-06 17:24:53 192.0.2.1, 198.51.100.7 502")).toEqual(RECORD);
+  });
+
+  test("are not looked for in what is wanted", () => {
+    const choice = { names: { ...USUAL_NAMES, address: ["x-client"] } };
+    expect(under("date time x-client sc-status", "2019-05-06 17:24:53 192.0.2.1 502 more", choice)).toEqual(RECORD);
+    expect(under("date time x-client cs(Cookie) sc-status", "2019-05-06 17:24:53 192.0.2.1 a b 502", choice)).toEqual(
+      RECORD,
+    );
+  });
+});
+
 describe("values", () => {
   const FIELDS = "date time cs(User-Agent) c-ip sc-status cs(Referer)";
 
@@ -246,6 +368,13 @@ describe("what is carried", () => {
     "# a remark",
     "#Date: 2019-05-07 00:00:00",
     "00:00:01 192.0.2.1 502",
+    "23:59:58 192.0.2.1 502",
+    "00:00:01 192.0.2.1 502",
+    "23:59:59 192.0.2.1 502",
+    "00:00:02 192.0.2.1 502",
+    "00:10:00 192.0.2.1 502",
+    "23:59:59 192.0.2.1 502",
+    "01:00:00 192.0.2.1 502",
     "#Fields: date time sc-status c-ip",
     "2019-05-08 10:00:00 500 192.0.2.2",
     "2019-05-08 10:00:01 500 192.0.2.3",
