@@ -89,13 +89,17 @@ function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
     lines,
     candidates: candidates
       .filter((candidate) => candidate.records > 0 || candidate === candidates[0])
-      .map(({ format, records, directives, malformed, fault }) => ({
+      .map(({ format, records, directives, malformed, fault, ambiguity, missing }) => ({
         format: format.name,
         names: format.names,
+        fields: format.fields ?? null,
+        notes: format.notes ?? [],
+        ambiguity,
+        missing,
         records,
         directives,
         malformed,
-        fault,
+        fault: fault === null ? null : { line: fault.line, reason: fault.reason },
       })),
   };
 }
@@ -105,7 +109,7 @@ function explain(path: string, { codec, detection: { chosen, candidates, lines }
   const name = printable(path);
   if (lines === 0) return `${name}: there is no line to tell a format by${packed}\n`;
   const closest = candidates[0];
-  if (chosen === null) return `${name}: not recognised${packed}; ${closest === undefined ? "" : closestTo(closest)}\n`;
+  if (chosen === null) return `${name}: not recognised${packed}; ${closest === undefined ? "" : whyNot(closest)}\n`;
   const { format, records, directives, malformed, fault } = chosen;
   const of = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
   const counts = [
@@ -113,12 +117,6 @@ function explain(path: string, { codec, detection: { chosen, candidates, lines }
     ...(directives === 0 ? [] : [of(directives, "directive", "directives")]),
     ...(fault === null ? [] : [`${malformed} malformed, line ${fault.line}: ${fault.reason}`]),
   ];
-  const { time, address, status } = format.names;
-  const names = [time, address, status].every((list) => list.length > 0)
-    ? [
-        `  time in ${printable(time.join(", "))}, client in ${printable(address.join(", "))}, status in ${printable(status.join(", "))}\n`,
-      ]
-    : [];
   const others = candidates
     .filter((candidate) => candidate.records > 0 && grammarOf(candidate) !== grammarOf(chosen))
     .slice(0, RUNNERS_UP)
@@ -126,7 +124,22 @@ function explain(path: string, { codec, detection: { chosen, candidates, lines }
   return [
     `${name}: ${format.name}${packed}\n`,
     `  of the first ${of(lines, "line", "lines")}: ${counts.join(", ")}\n`,
-    ...names,
+    ...fieldsOf(format),
+    ...(format.notes ?? []).map(({ message }) => `  ${printable(message)}\n`),
     ...(others.length === 0 ? [] : [`  would also be read as ${others.join(", ")}\n`]),
   ].join("");
+}
+
+function fieldsOf({ fields }: Candidate["format"]): string[] {
+  if (fields === undefined) return [];
+  const { time, client, status } = fields;
+  return [`  client: ${printable(client)}; status: ${printable(status)}; time: ${printable(time)}\n`];
+}
+
+/** Why a source would be refused, as the end of a sentence. */
+function whyNot(closest: Candidate): string {
+  const { ambiguity, missing } = closest;
+  if (missing !== null) return missing;
+  if (ambiguity === null) return closestTo(closest);
+  return `the ${ambiguity.role} may be ${ambiguity.readings.join(" or ")} (choose with ${ambiguity.remedy})`;
 }

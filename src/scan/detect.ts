@@ -69,7 +69,7 @@ export interface Candidate {
   /** How many of these are malformed for the commonest reason. */
   readonly unreadAlike: number;
   /** The first line that is no record, and why; null where all are. */
-  readonly fault: { readonly line: number; readonly reason: Reason } | null;
+  readonly fault: { readonly line: number; readonly reason: Reason; readonly text: string } | null;
   /** Whether that line begins a JSON value and does not end it: as if it went over several lines. */
   readonly isOpenJson: boolean;
   /** See `LineParser.carried`, after these lines. */
@@ -349,7 +349,7 @@ function tryNames(
       unread.push(line);
       addCount(reasons, reading, 1);
     }
-    const here = { line: number, reason: reading };
+    const here = { line: number, reason: reading, text };
     if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
     fault = here;
     isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);

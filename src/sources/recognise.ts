@@ -72,8 +72,13 @@ export function closestTo({ format, fault, isOpenJson }: Pick<Candidate, "format
   if (isOpenJson) return `the closest is ${format.name}, but line ${fault?.line} is not a whole JSON object`;
   const miss = fault === null || !isClose(format.name, fault.reason) ? undefined : MISSES[fault.reason];
   if (miss === undefined) return "it is like no access log that is known";
-  return `the closest is ${format.name}, but line ${fault?.line} ${miss}`;
+  const masked = fault?.reason === Reason.badAddress ? MASKED.exec(fault.text)?.[0] : undefined;
+  const what = masked === undefined ? miss : `has a masked client (${masked}), of which users cannot be counted`;
+  return `the closest is ${format.name}, but line ${fault?.line} ${what}`;
 }
+
+/** An address of which a part was replaced: `203.0.113.x`, `203.0.***.***`. */
+const MASKED = /(?<![\w.])\d{1,3}\.(?:\d{1,3}|[xX*]{1,3})\.(?:\d{1,3}|[xX*]{1,3})\.[xX*]{1,3}(?![\w.])/;
 
 function unknownFormat(
   path: string,

@@ -5,7 +5,7 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
-import { FORMATS } from "../../src/scan/formats/list.ts";
+import { ALL_FORMATS as FORMATS } from "../../src/scan/formats/list.ts";
 import { WRAPPERS } from "../../src/scan/wrappers/list.ts";
 import { brownout, ROOT, temporaryDirectory } from "../program.ts";
 
@@ -42,20 +42,39 @@ describe("the list", () => {
   });
 });
 
+/** Where lines of the common log format have their fields. */
+const PLACES = "  client: word 1; status: word 1 behind the request; time: the time\n";
+
 describe("detect", () => {
   test("tells the format and how the first lines were read", async () => {
     writeFileSync(join(cwd, "a.log"), `${COMBINED}x\n${COMBINED}`);
     expect(await run("detect", "a.log")).toEqual({
       status: 0,
-      stdout: "a.log: combined\n" + "  of the first 3 lines: 2 records, 1 malformed, line 2: not of this format\n",
+      stdout: `a.log: combined\n  of the first 3 lines: 2 records, 1 malformed, line 2: not of this format\n${PLACES}`,
       stderr: "",
     });
+  });
+
+  test("names the fields that were inferred, and says what is ambiguous", async () => {
+    const line = (rest: string) => COMBINED.replace(/" 50\d .*/, `" ${rest}`);
+    writeFileSync(join(cwd, "a.log"), line("655 502 157") + line("777 200 162"));
+    writeFileSync(join(cwd, "b.log"), line("412 503 1") + line("204 404 1"));
+    const { status, stdout } = await run("detect", "a.log", "b.log");
+    expect(status).toBe(2);
+    expect(stdout).toBe(
+      "a.log: common\n  of the first 2 lines: 2 records\n" +
+        "  client: word 1; status: word 2 behind the request; time: the time\n" +
+        "  by the values of its lines, the client is word 1 and the status is word 2 behind the request\n" +
+        "  would also be read as access (2 records)\n" +
+        "b.log: not recognised; the status may be word 1 behind the request (412, 204) or word 2 behind the request " +
+        '(503, 404) (choose with --fields "status=word 2 behind the request")\n',
+    );
   });
 
   test("looks into what is compressed", async () => {
     writeFileSync(join(cwd, "a.log"), gzipSync(COMBINED.repeat(2)));
     expect((await run("detect", "a.log")).stdout).toBe(
-      "a.log: combined, compressed with gzip\n  of the first 2 lines: 2 records\n",
+      `a.log: combined, compressed with gzip\n  of the first 2 lines: 2 records\n${PLACES}`,
     );
   });
 
@@ -79,7 +98,7 @@ describe("detect", () => {
   test("reads a pipe, and says when there is nothing in it", async () => {
     expect(await brownout(["formats", "detect", "-"], { cwd, stdin: COMBINED })).toMatchObject({
       status: 0,
-      stdout: "-: combined\n  of the first 1 line: 1 record\n",
+      stdout: `-: combined\n  of the first 1 line: 1 record\n${PLACES}`,
     });
     expect(await brownout(["formats", "detect", "-"], { cwd, stdin: "\n\n" })).toMatchObject({
       status: 0,

@@ -146,7 +146,7 @@ describe("a source", () => {
       warnings: [],
     });
     expect(report.sources).toEqual([
-      { path: "a.log", format: "jsonl", bytes: bytes.length, complete: true, lines: nothing },
+      { path: "a.log", format: "jsonl", fields: null, bytes: bytes.length, complete: true, lines: nothing },
     ]);
     expect(isDropped(tallyAfter(1e6))).toBe(true);
   });

@@ -12,7 +12,7 @@ import { WEEKDAYS } from "../../src/report/weekday.ts";
 import { openSources } from "../../src/sources/open.ts";
 import type { Input } from "../../src/sources/source.ts";
 import { CAPTURES, FIXTURES } from "../captures.ts";
-import { captures, RICH_CAPTURE } from "../scan/capture.ts";
+import { captures, RICH_CAPTURE, recordLine } from "../scan/capture.ts";
 import { SERVER_ERRORS, SOURCE } from "../scan/scan.ts";
 import { type Arrange, keptContents, partialOf, plain } from "./arbitrary-partial.ts";
 import { accountOf, backwards, encode, HEADER_BYTES, inOrder, keptScan, small, viewOf } from "./wire-bytes.ts";
@@ -160,7 +160,9 @@ describe("what runs keep can be read", () => {
     );
   });
 
+  /** Behind a record, without which nothing would be read of the capture. */
   async function* stream(bytes: Uint8Array, breaks: boolean): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(`${recordLine("2019-05-06 17:00:00", "10.0.0.1", 500)}\n`);
     yield bytes;
     if (breaks) throw new Error("the pipe broke");
   }

@@ -75,7 +75,7 @@ describe("what analyze writes is read as it was", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(captures, { minLength: 1, maxLength: 3 }), options, async (inputs, chosen) => {
         const report = await analyze(
-          inputs.map((bytes) => streamOf(bytes)),
+          inputs.map((bytes) => streamOf(`${recordLine("2019-05-06 17:00:00", "10.0.0.1", 500)}\n`, bytes)),
           { threads: 1, format: "jsonl", ...(chosen as AnalyzeOptions) },
         );
         expect(readReport(bytesOf(toJson(report)), "a.json")).toEqual(report);

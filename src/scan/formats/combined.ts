@@ -115,13 +115,16 @@ function parser(choice: FieldChoice): LineParser {
   const stated = forwarded.length === 1 && isPlaceName(forwarded[0] as string) ? placeParser(choice) : null;
   const wantsForwarded = forwarded.some(isForwardedFor);
   const hosts = isHosted ? Hosts.always : Hosts.perhaps;
-  return lineByLine((text) => {
+  const read = (text: string) => {
     const record = parse(text, wantsForwarded, hosts);
     if (stated === null || typeof record === "string") return record;
     const placed = stated.parse(text);
     return typeof placed === "string" || !("time" in placed) ? record : { ...record, forwarded: placed.forwarded };
-  });
+  };
+  return { ...lineByLine(read), taken: { ...OWN_PLACES, ...(isHosted ? { client: BEHIND_HOST } : {}) } };
 }
+
+const OWN_PLACES = { time: "the time", client: "word 1", status: "word 1 behind the request" };
 
 const FAMILY = {
   fields: { time: "[%t]", address: "%h", status: "%>s" },
