@@ -15,6 +15,7 @@ import {
   type Ambiguity,
   type FieldNames,
   type Format,
+  type Inference,
   type LineParser,
   lineByLine,
   namesOr,
@@ -310,14 +311,27 @@ function tryOut(layers: Layers, trial: Trial, mostMalformed: number = MostMalfor
   const inner = layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
   const inference = infer(inner, { names, forwarded, isClientStated });
   if (inference === null) return tryNames(layers, trial, mostMalformed);
-  const { notes, ambiguity, missing = null, isUnusual = false } = inference;
+  const { taken, notes, ambiguity, missing = null, isUnusual = false } = inference;
   const candidate = tryNames(layers, { ...trial, names: namesOr(names, inference.names) }, mostMalformed);
   return {
     ...candidate,
     isGeneral: candidate.isGeneral || isUnusual,
-    format: { ...candidate.format, ...(notes.length === 0 ? {} : { notes }) },
+    format: {
+      ...candidate.format,
+      ...(taken === undefined ? {} : { fields: fieldsTaken(taken, candidate) }),
+      ...(notes.length === 0 ? {} : { notes }),
+    },
     ambiguity,
-    missing,
+    missing: candidate.records > 0 && layers.format.hasNames ? null : missing, // a wrapper may say the time
+  };
+}
+
+/** What the inference does not know is as the user has stated it, or the wrapper's. */
+function fieldsTaken(taken: NonNullable<Inference["taken"]>, { format: { names } }: Candidate): TakenFields {
+  return {
+    time: taken.time ?? names.time[0] ?? "the wrapper's",
+    client: taken.client ?? names.address[0] ?? "none",
+    status: taken.status ?? names.status[0] ?? "none",
   };
 }
 

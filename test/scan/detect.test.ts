@@ -144,12 +144,6 @@ describe("lines that no format reads", () => {
       1,
     ],
     [
-      "have no address",
-      [`{"time":"2019-05-06 17:24:53","status":500}`],
-      "the closest is jsonl, but line 1 has no client address",
-      1,
-    ],
-    [
       "have names for addresses",
       [COMBINED_LINE.replace("192.0.2.1", "web.example.com")],
       "the closest is combined, but line 1 has a bad client address",
@@ -195,6 +189,13 @@ describe("lines that no format reads", () => {
       message: `Cannot recognise the format of "stream 1": ${miss} ${HINT}`,
       site: { path: "stream 1", line },
     });
+  });
+
+  test("and lack a field are told which, and by which names the others were found", async () => {
+    expect((await refusalOf([`{"dateTime":"2019-05-06 17:24:53","responseCode":500}`]))?.message).toBe(
+      'Cannot read "stream 1": found a time in "dateTime" and a status in "responseCode", but no client: ' +
+        "name it with --fields ip=…",
+    );
   });
 
   test("are refused whatever stands in the other inputs", async () => {
@@ -359,13 +360,12 @@ describe("lines within a wrapper", () => {
     }
   });
 
-  test("may have another wrapper around it, and no third", () => {
+  test("may have another wrapper around it", () => {
     const inSyslog = (line: string) => `<190>May  6 17:24:53 web-7 nginx: ${line}`;
     const inCompose = (line: string) => `web-1  | ${line}`;
     expect(nameOf(detect([docker(inSyslog(COMBINED_LINE))]))).toBe("docker/syslog/combined");
     expect(nameOf(detect([inCompose(inSyslog(JSON_LINE))]))).toBe("compose/syslog/jsonl");
     expect(nameOf(detect([inSyslog(docker(JSON_LINE))]))).toBe("syslog/docker/jsonl");
-    expect(detect([inCompose(docker(inSyslog(COMBINED_LINE)))]).chosen).toBeNull();
   });
 
   test("are looked for where most of them are pieces of lines", () => {

@@ -1,103 +1,83 @@
 /**
- * Finds where time, client and status stand in JSON lines that do not have them under their usual names, or have
- * something else there: `"status":"ok"` beside `"res":{"statusCode":500}`, or everything within `"log":{…}`.
+ * Finds where time, client and status stand in JSON lines, by what all values of a sample are, and by their names.
  *
- * Every value of every line is tried, however deep. What can be read as a time, an address or a status is a candidate if
- * its name allows it: 200 is a status only where the name says so, and an address of an upstream is nobody's client.
- * Candidates that end in a usual name come first, then those whose names tell, then others; among these, those that can
- * be read most often. Where two that are no usual names are equal and say different things, neither is taken.
+ * The usual names at the top of an object are believed, unless the values contradict them: an address that never changes
+ * beside one that does is a machine's; a collector's clock that shows another hour than the log's own, in the object
+ * that also holds the status, is not the request's. Elsewhere names that end in a usual one come first, then those that
+ * tell, then others. Where two remain that say different things, neither is taken, and both are named.
  */
-import { parseAddress } from "../address.ts";
-import { readClock } from "../clock.ts";
-import type { FieldNames } from "./format.ts";
+import { NoteCode } from "../../partial/note-code.ts";
+import type { SourceNote } from "../../partial/partial.ts";
+import { addressText } from "./address-text.ts";
+import type { Ambiguity, FieldNames, Inference } from "./format.ts";
 import { isObject, leavesOf } from "./json-path.ts";
-
-type Role = keyof FieldNames;
-
-/** How well a name fits a role; the lower the better. */
-const Fit = { usual: 0, telling: 1, forwarded: 2, silent: 3, lastResort: 4 } as const;
-type Fit = (typeof Fit)[keyof typeof Fit];
-
-interface RoleRules {
-  /** What a value means, so that two of the same meaning can be told; null where it is none of this role. */
-  read(value: unknown): string | null;
-  /** Words that tell of the role, in the last key of a path. */
-  readonly telling: RegExp;
-  /** Words that tell of something else, anywhere in a path before its usual name. */
-  readonly foreign: RegExp;
-  /** Whether values of other names may be of this role. */
-  allowsSilent(value: unknown): boolean;
-}
-
-const SECONDS_PER_HOUR = 3_600;
-const STATUS = /^[1-9]\d\d$/;
-const FORWARDED = /forwarded|^(?:headers?|real|realip|xff|fwd|connecting|proxied)$/;
-/** What Tomcat calls the client in its commonest pattern, and others themselves. */
-const HOST = "host";
-
-const RULES: Readonly<Record<Role, RoleRules>> = {
-  time: {
-    read(value) {
-      if (typeof value !== "string" && typeof value !== "number") return null;
-      const reading = readClock(value);
-      if (typeof reading === "string") return null;
-      return `${Math.floor(reading.wallSecond / SECONDS_PER_HOUR)} ${reading.offset}`;
-    },
-    telling: /^(?:time|date|ts$|t$|stamp|epoch|when$|at$|on$|start|begin|clock|received|logged|msec|utc|iso)/,
-    foreign:
-      /^(?:expir|exp$|iat$|nbf$|headers?$|cookie|cert|modified|birth|build|deploy|release|valid|body|elapsed|duration|latency)/,
-    allowsSilent: (value) => typeof value === "string" && /\D/.test(value),
-  },
-  address: {
-    read(value) {
-      const address = typeof value === "string" ? parseAddress(value) : null;
-      return address === null ? null : String(address);
-    },
-    telling: /^(?:client|remote|peer|source|src|visitor|user$|requester|caller|downstream|orig$|addr|ip|c$|cip$)/,
-    foreign:
-      /^(?:upstream|backend|s$|server|service|dest|dst|target|local|origin|host|node|pod|kube|container|observer|listener|version|dns|nat|cluster|endpoint|body)/,
-    allowsSilent: () => true,
-  },
-  status: {
-    read: (value) => (STATUS.test(String(value)) ? String(value) : null),
-    telling: /status|(?:http|resp|response|return|reply|result)code/,
-    foreign:
-      /^(?:upstream|backend|server|service|target|origin|cache|health|grpc|exit|err|auth|ssl|tls|body|retry|headers?$)/,
-    allowsSilent: () => false,
-  },
-};
+import { Fit, type NamedRole, type Role, RULES, roleOf } from "./json-roles.ts";
 
 /** So many that a file of several servers' lines is read, and the kernel's table holds them. */
 const MOST_NAMES = 8;
+/** So many lines that a value which never changes is no client's. */
+const LEAST_LINES_TO_VARY = 3;
+/** What Tomcat calls the client in its commonest pattern, and others themselves. */
+const HOST = "host";
 
 interface Leaf {
   readonly path: string;
   readonly order: number;
   /** By line. */
-  readonly values: Map<number, unknown>;
+  readonly values: ReadonlyMap<number, unknown>;
 }
 
-interface Candidate {
+interface Candidate extends NamedRole {
   readonly path: string;
-  readonly fit: Fit;
-  /** Among the usual names. */
-  readonly rank: number;
   readonly depth: number;
   readonly order: number;
   /** What its good values mean, by line. */
   readonly meanings: ReadonlyMap<number, string>;
   readonly isAlwaysGood: boolean;
+  /** Whether it has one value beside another that varies. */
+  readonly isConstant: boolean;
+  /** Whether it stands in the object that holds the status. */
+  readonly isBesideStatus: boolean;
 }
 
-/** The names of what is found, none for a role that nothing fits, and null where nothing fits any. */
-export function findJsonNames(lines: readonly string[], usual: FieldNames): FieldNames | null {
+/** The names of one role, and the doubts about them. */
+interface Choice {
+  readonly names: readonly string[];
+  /** The one that most lines have. */
+  readonly taken: string | null;
+  readonly notes: readonly SourceNote[];
+  readonly ambiguity: Ambiguity | null;
+}
+
+const NOTHING: Choice = { names: [], taken: null, notes: [], ambiguity: null };
+
+/** What is found; null where the lines are no objects, or nothing in them fits any role. */
+export function inferJsonNames(lines: readonly string[], usual: FieldNames, stated: FieldNames): Inference | null {
   const leaves = leavesByPath(lines);
-  const find = (role: Role, among: readonly Leaf[]) =>
-    choose(among.flatMap((leaf) => candidateOf(leaf, role, usual[role]) ?? []));
-  const status = find("status", leaves);
-  const ofRequests = within(linesWith(leaves, status), leaves);
-  const names = { time: find("time", ofRequests), address: find("address", ofRequests), status };
-  return names.time.length + names.address.length + names.status.length === 0 ? null : names;
+  if (leaves.length === 0) return null;
+  const roles = new Map<Role, Candidate[]>();
+  const candidatesOf = (role: Role, among: readonly Leaf[], statusPaths: readonly string[]) => {
+    const candidates = varied(among.flatMap((leaf) => candidateOf(leaf, role, usual[role], statusPaths) ?? []));
+    roles.set(role, candidates);
+    return candidates;
+  };
+  const status = choose("status", candidatesOf("status", leaves, []), leaves, usual);
+  const statusPaths = status.names.length > 0 ? status.names : exactPaths(leaves, usual.status);
+  const ofRequests = within(linesWith(leaves, statusPaths), leaves);
+  const time = choose("time", candidatesOf("time", ofRequests, statusPaths), ofRequests, usual);
+  const address = choose("address", candidatesOf("address", ofRequests, statusPaths), ofRequests, usual);
+  const choices = { time, address, status };
+  if (Object.keys(choices).every((role) => (roles.get(role as Role)?.length ?? 0) === 0)) return null;
+  const asked = (Object.keys(choices) as Role[]).filter((role) => stated[role].length === 0);
+  const isNamed = (role: Role) => stated[role].length > 0 || exactPaths(leaves, usual[role]).length > 0;
+  const missing = missingOf(choices, roles, isNamed);
+  return {
+    names: { time: time.names, address: address.names, status: status.names },
+    taken: { time: time.taken, client: address.taken, status: status.taken },
+    notes: asked.flatMap((role) => choices[role].notes),
+    ambiguity: asked.map((role) => choices[role].ambiguity).find((each) => each !== null) ?? null,
+    ...(missing === null ? {} : { missing }),
+  };
 }
 
 /** A log of much else tells of requests in the lines that have a status. */
@@ -110,16 +90,23 @@ function within(lines: ReadonlySet<number>, leaves: readonly Leaf[]): readonly L
   return leaves.map((leaf) => ({ ...leaf, values: new Map([...leaf.values].filter(([line]) => lines.has(line))) }));
 }
 
+function exactPaths(leaves: readonly Leaf[], usual: readonly string[]): string[] {
+  return leaves.filter(({ path }) => usual.includes(path)).map(({ path }) => path);
+}
+
 function leavesByPath(lines: readonly string[]): Leaf[] {
-  const leaves = new Map<string, Leaf>();
+  const leaves = new Map<string, Leaf & { values: Map<number, unknown> }>();
   for (const [line, text] of lines.entries()) {
     const object = parsed(text);
     if (!isObject(object)) continue;
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
-      const leaf = leaves.get(path) ?? { path, order: leaves.size, values: new Map() };
+      let leaf = leaves.get(path);
+      if (leaf === undefined) {
+        leaf = { path, order: leaves.size, values: new Map() };
+        leaves.set(path, leaf);
+      }
       leaf.values.set(line, value);
-      leaves.set(path, leaf);
     }
   }
   return [...leaves.values()];
@@ -133,66 +120,210 @@ function parsed(text: string): unknown {
   }
 }
 
-function candidateOf({ path, order, values }: Leaf, role: Role, usual: readonly string[]): Candidate | null {
+function candidateOf(
+  { path, order, values }: Leaf,
+  role: Role,
+  usual: readonly string[],
+  statusPaths: readonly string[],
+): Candidate | null {
+  const named = roleOf(path, role, usual);
+  const isLastResort = named === null && role === "address" && path === HOST;
+  if (named === null && !isLastResort) return null;
+  if (named?.fit !== Fit.usual && [...values.values()].some((value) => Array.isArray(value))) return null;
   const rules = RULES[role];
   const meanings = new Map<number, string>();
   for (const [line, value] of values) {
     const meaning = rules.read(value);
     if (meaning !== null) meanings.set(line, meaning);
   }
-  if (meanings.size === 0) return null;
   const isAlwaysGood = meanings.size === values.size;
-  const name = usual.filter((each) => path === each || path.endsWith(`.${each}`)).sort(byLength)[0];
-  const fit = fitOf(path, name, rules) ?? lastResort(path, role, isAlwaysGood);
-  if (fit === null || (fit === Fit.silent && ![...values.values()].every(rules.allowsSilent))) return null;
-  const rank = name === undefined ? usual.length : usual.indexOf(name);
-  return { path, fit, rank, depth: path.split(".").length, order, meanings, isAlwaysGood };
+  if (meanings.size === 0 || (isLastResort && !isAlwaysGood)) return null;
+  if (named?.fit === Fit.silent && ![...values.values()].every(rules.allowsSilent)) return null;
+  const parents = statusPaths.map(parentOf);
+  return {
+    ...(named ?? { fit: Fit.lastResort, rank: usual.length, isExact: false, isCollected: false, isOwnClock: false }),
+    path,
+    depth: path.split(".").length,
+    order,
+    meanings,
+    isAlwaysGood,
+    isConstant: false,
+    isBesideStatus: parents.some((parent) => parentOf(path).startsWith(parent) && parent !== ""),
+  };
 }
 
-/** Null where the name tells that it is something else. */
-function fitOf(path: string, usualName: string | undefined, { telling, foreign }: RoleRules): Fit | null {
-  const before = wordsOf(usualName === undefined ? path : path.slice(0, -usualName.length));
-  if (before.some((word) => foreign.test(word))) return null;
-  if (before.some((word) => FORWARDED.test(word))) return Fit.forwarded;
-  if (usualName !== undefined) return Fit.usual;
-  const last = wordsOf(path.slice(path.lastIndexOf(".") + 1));
-  return [...last, last.join("")].some((word) => telling.test(word)) ? Fit.telling : Fit.silent;
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf(".") + 1);
 }
 
-function lastResort(path: string, role: Role, isAlwaysGood: boolean): Fit | null {
-  return role === "address" && path === HOST && isAlwaysGood ? Fit.lastResort : null;
+/** Marks those that never change where others do. */
+function varied(candidates: readonly Candidate[]): Candidate[] {
+  const distinct = (candidate: Candidate) => new Set(candidate.meanings.values()).size;
+  const isVaried = candidates.some((each) => distinct(each) >= LEAST_LINES_TO_VARY && each.fit <= Fit.telling);
+  return candidates.map((each) => ({
+    ...each,
+    isConstant: isVaried && each.meanings.size >= LEAST_LINES_TO_VARY && distinct(each) === 1,
+  }));
 }
 
-/** `properties.clientIP` -> properties, client, ip */
-function wordsOf(path: string): string[] {
-  return path
-    .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)
-    .filter((word) => word !== "")
-    .map((word) => word.toLowerCase());
-}
-
-/** The best first; none where it could as well be another. */
-function choose(candidates: readonly Candidate[]): string[] {
+function choose(role: Role, candidates: readonly Candidate[], leaves: readonly Leaf[], usual: FieldNames): Choice {
   const most = candidates.reduce((size, { meanings }) => Math.max(size, meanings.size), 0);
-  const often = candidates.filter(({ meanings }) => meanings.size * 2 >= most).sort(byFit);
+  const hasOwnClock = candidates.some(({ isOwnClock }) => isOwnClock);
+  const weigh = (candidate: Candidate) => weightsOf(candidate, role, hasOwnClock);
+  const often = candidates.filter(({ meanings }) => meanings.size * 2 >= most).sort(byWeights(weigh));
   const best = often[0];
-  if (best === undefined) return [];
-  if (best.fit !== Fit.usual) return often.some((other) => isRival(best, other)) ? [] : [best.path];
-  const others = candidates.filter((each) => each !== best && each.fit === Fit.usual && each.isAlwaysGood).sort(byFit);
-  return [best, ...others].slice(0, MOST_NAMES).map(({ path }) => path);
+  if (best === undefined) return NOTHING;
+  const taken = usualPick(best, candidates, leaves, usual[role]);
+  if (taken === best || (taken !== null && !isWorse(taken, best, weigh)))
+    return asUsual(role, taken, candidates, usual);
+  const rivals = often.filter((other) => other !== best && isRival(best, other, weigh));
+  if (best.fit !== Fit.usual && rivals.length > 0) {
+    const readings = [best, ...rivals].slice(0, 3).map(shown);
+    return { ...NOTHING, ambiguity: { role: asked(role), readings, remedy: `--fields ${flagOf(role)}=${best.path}` } };
+  }
+  if (best.fit !== Fit.usual) return { ...NOTHING, names: [best.path], taken: best.path };
+  const others = candidates.filter((each) => each !== best && each.fit === Fit.usual && each.isAlwaysGood);
+  const fallbacks = others.filter((each) => !each.isConstant && !each.isCollected).sort(byWeights(weigh));
+  return {
+    names: [best, ...fallbacks].slice(0, MOST_NAMES).map(({ path }) => path),
+    taken: best.path,
+    notes: taken === null ? [] : [rivalNote(role, best, taken)],
+    ambiguity: null,
+  };
 }
 
-function byFit(a: Candidate, b: Candidate): number {
+/** What the usual names find in most lines of `best`; null where that is nothing, or nothing that can be read. */
+function usualPick(
+  best: Candidate,
+  candidates: readonly Candidate[],
+  leaves: readonly Leaf[],
+  usual: readonly string[],
+): Candidate | null {
+  const ranks = new Map(usual.map((name, rank) => [name, rank]));
+  const exact = leaves
+    .filter(({ path }) => ranks.has(path))
+    .sort((a, b) => (ranks.get(a.path) as number) - (ranks.get(b.path) as number));
+  const picks = new Map<string, number>();
+  for (const line of best.meanings.keys()) {
+    const pick = exact.find(({ values }) => addressText(values.get(line)) !== undefined)?.path;
+    if (pick !== undefined) picks.set(pick, (picks.get(pick) ?? 0) + 1);
+  }
+  const [most] = [...picks].sort(([, a], [, b]) => b - a);
+  if (most === undefined || most[1] * 2 < best.meanings.size) return null;
+  return candidates.find(({ path }) => path === most[0]) ?? null;
+}
+
+/** The usual names stay, with what else is found behind them; another usual name that differs is named. */
+function asUsual(role: Role, taken: Candidate, candidates: readonly Candidate[], usual: FieldNames): Choice {
+  const lines = new Set(candidates.flatMap(({ meanings }) => [...meanings.keys()]));
+  const exact = candidates.filter(({ isExact }) => isExact);
+  const isCovered = [...lines].every((line) => exact.some(({ meanings }) => meanings.has(line)));
+  const nested = candidates.filter((each) => !each.isExact && each.fit === Fit.usual && !each.isConstant);
+  const names = isCovered ? [] : [...usual[role], ...nested.slice(0, MOST_NAMES).map(({ path }) => path)];
+  const rival = exact.find((other) => role === "address" && isUnknownPair(taken, other) && differsOften(taken, other));
+  return {
+    names,
+    taken: taken.path,
+    notes: rival === undefined ? [] : [rivalNote(role, taken, rival)],
+    ambiguity: null,
+  };
+}
+
+/** Pairs that servers document, the first being the client. */
+const DOCUMENTED: readonly RegExp[] = [/client_ip .*remote_ip$/, /Client(?:Addr|Host|IP)/, /downstream_remote_address/];
+
+function isUnknownPair(taken: Candidate, other: Candidate): boolean {
+  const pair = `${taken.path} ${other.path}`;
+  return taken !== other && !other.isConstant && !DOCUMENTED.some((known) => known.test(pair));
+}
+
+type Weights = readonly number[];
+
+/** The lower the better, the first that differs deciding. */
+function weightsOf(candidate: Candidate, role: Role, hasOwnClock: boolean): Weights {
+  const { fit, isConstant, isCollected, isOwnClock, isBesideStatus, depth, rank, order } = candidate;
+  const isLate = role === "time" && isCollected && !isBesideStatus;
+  const isGeneric = role === "time" && hasOwnClock && !isOwnClock && isCollected;
+  return [Number(isConstant), Number(isLate || isGeneric), fit, depth, rank, order];
+}
+
+/** How many of the weights say what a candidate is; the rest only puts them in an order. */
+const TELLING_WEIGHTS = 2;
+
+function byWeights(weigh: (candidate: Candidate) => Weights): (a: Candidate, b: Candidate) => number {
+  return (a, b) => compare(weigh(a), weigh(b));
+}
+
+function compare(a: Weights, b: Weights): number {
+  const at = a.findIndex((weight, index) => weight !== b[index]);
+  return at === -1 ? 0 : (a[at] as number) - (b[at] as number);
+}
+
+/** Whether the values, or what kind of clock it is, speak against what is taken by its name, and it matters. */
+function isWorse(taken: Candidate, best: Candidate, weigh: (candidate: Candidate) => Weights): boolean {
   return (
-    a.fit - b.fit || b.meanings.size - a.meanings.size || a.depth - b.depth || a.rank - b.rank || a.order - b.order
+    best.fit <= Fit.telling &&
+    compare(weigh(taken).slice(0, TELLING_WEIGHTS), weigh(best).slice(0, TELLING_WEIGHTS)) > 0 &&
+    differs(taken, best)
   );
 }
 
-function byLength(a: string, b: string): number {
-  return b.length - a.length;
+function isRival(best: Candidate, other: Candidate, weigh: (candidate: Candidate) => Weights): boolean {
+  const isLike = compare(weigh(best).slice(0, TELLING_WEIGHTS + 1), weigh(other).slice(0, TELLING_WEIGHTS + 1)) === 0;
+  return isLike && other.meanings.size === best.meanings.size && differs(best, other);
 }
 
-function isRival(best: Candidate, other: Candidate): boolean {
-  if (other.fit !== best.fit || other.meanings.size !== best.meanings.size) return false;
-  return [...best.meanings].some(([line, meaning]) => other.meanings.get(line) !== meaning);
+function differs(a: Candidate, b: Candidate): boolean {
+  return [...a.meanings].some(([line, meaning]) => {
+    const other = b.meanings.get(line);
+    return other !== undefined && hourOf(other) !== hourOf(meaning);
+  });
+}
+
+function differsOften(a: Candidate, b: Candidate): boolean {
+  const differing = [...a.meanings].filter(
+    ([line, meaning]) => b.meanings.has(line) && b.meanings.get(line) !== meaning,
+  );
+  return differing.length * 2 >= a.meanings.size;
+}
+
+/** Of a time, without its offset: what counts is the hour that it shows. */
+function hourOf(meaning: string): string {
+  return meaning.split(" ", 1)[0] as string;
+}
+
+function rivalNote(role: Role, taken: Candidate, rival: Candidate): SourceNote {
+  const flag = `--fields ${flagOf(role)}=${rival.path}`;
+  const message = `the ${asked(role)} was read from "${taken.path}"; "${rival.path}" differs from it (choose with ${flag})`;
+  return { code: NoteCode.rivalField, message };
+}
+
+function shown({ path, meanings }: Candidate): string {
+  return `"${path}" (in ${meanings.size} ${meanings.size === 1 ? "line" : "lines"})`;
+}
+
+function asked(role: Role): "time" | "client" | "status" {
+  return role === "address" ? "client" : role;
+}
+
+function flagOf(role: Role): string {
+  return role === "address" ? "ip" : role;
+}
+
+/** `found a time in "at" and a status in "code", but no client: name it with --fields ip=…`; null where nothing is missing. */
+function missingOf(
+  choices: Readonly<Record<Role, Choice>>,
+  roles: ReadonlyMap<Role, readonly Candidate[]>,
+  isNamed: (role: Role) => boolean,
+): string | null {
+  const all: readonly Role[] = ["time", "address", "status"];
+  const absent = all.filter((role) => (roles.get(role)?.length ?? 0) === 0 && !isNamed(role));
+  const found = all.filter((role) => (roles.get(role)?.length ?? 0) > 0);
+  if (absent.length === 0 || found.length === 0) return null;
+  const words = found.map((role) => {
+    const name = choices[role].taken ?? roles.get(role)?.[0]?.path;
+    return `a ${asked(role)} in "${name}"`;
+  });
+  const flags = absent.map((role) => `${flagOf(role)}=…`).join(",");
+  return `found ${words.join(" and ")}, but no ${absent.map(asked).join(" and no ")}: name it with --fields ${flags}`;
 }

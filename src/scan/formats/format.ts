@@ -39,6 +39,8 @@ export interface Format {
 export interface Inference {
   /** The names to read all lines by; an empty list leaves it to the format. */
   readonly names: FieldNames;
+  /** Where most lines have each field; null for one that no line has. Absent where the parser knows better. */
+  readonly taken?: Readonly<Record<keyof TakenFields, string | null>>;
   /** Doubts that do not keep the source from being read. */
   readonly notes: readonly SourceNote[];
   /** Two readings of which nothing in the lines tells which is right: the source is refused. */

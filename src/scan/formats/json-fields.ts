@@ -4,11 +4,15 @@
  *
  * It goes through what the object has and not through the names, of which there are many more.
  */
+
 import type { RawRecord } from "../record.ts";
+import { addressText } from "./address-text.ts";
 import type { FieldChoice } from "./format.ts";
 import { follow, type JsonObject, type Step, stepsOf } from "./json-path.ts";
 
 const FIELDS = ["time", "address", "status", "forwarded"] as const;
+
+const ADDRESS = FIELDS.indexOf("address");
 
 /** Where a key may lead. */
 interface Lead {
@@ -38,8 +42,12 @@ export function fieldPicker({ names, forwarded }: FieldChoice): (object: JsonObj
   function takeFrom(ways: readonly Lead[], value: unknown): void {
     for (const { field, rank, step } of ways) {
       if (rank >= (ranks[field] as number)) continue;
-      const found = follow(step, value);
-      if (found === undefined) continue;
+      const followed = follow(step, value);
+      const found = field === ADDRESS ? addressText(followed) : followed;
+      if (found === undefined) {
+        values[field] ??= followed; // a placeholder is what the line says, if it says nothing else
+        continue;
+      }
       ranks[field] = rank;
       values[field] = found;
     }

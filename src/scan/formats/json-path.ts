@@ -59,10 +59,14 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
+}
+
 /** Deeper than any server nests; a hostile line's paths would be as long together as the square of its length. */
 const LONGEST_PATH = 1_000;
 
-/** The paths of all values that are neither objects nor lists of several, in their order, with the values. */
+/** The paths of all values that are no objects, in their order, with the values; lists of several only if these are plain. */
 export function* leavesOf(object: JsonObject): Generator<readonly [path: string, value: unknown]> {
   const open: (readonly [path: string, value: unknown])[] = [["", object]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -73,5 +77,6 @@ export function* leavesOf(object: JsonObject): Generator<readonly [path: string,
       for (const key of Object.keys(value).reverse()) open.push([prefix + key, value[key]]);
     } else if (!Array.isArray(value)) yield [path, value];
     else if (value.length === 1) open.push([path + ONLY_ITEM, value[0]]);
+    else if (value.length > 1 && value.every(isPlain)) yield [path, value];
   }
 }

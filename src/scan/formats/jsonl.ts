@@ -11,8 +11,8 @@
  */
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { findJsonNames } from "./find-json-names.ts";
-import { type FieldNames, type Format, type Inference, lineByLine, namesOr, Utf8 } from "./format.ts";
+import { inferJsonNames } from "./find-json-names.ts";
+import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
 import { fieldPicker } from "./json-fields.ts";
 import { isObject, type JsonObject } from "./json-path.ts";
 
@@ -121,13 +121,8 @@ export const jsonl: Format = {
     const pick = fieldPicker({ names: namesOr(names, JSONL_FIELDS), forwarded });
     return lineByLine((text) => parse(text, pick));
   },
-  infer: (lines, { names }) => inferNames(lines, names),
+  infer: (lines, { names }) => inferJsonNames(lines, JSONL_FIELDS, names),
 };
-
-function inferNames(lines: readonly string[], stated: FieldNames): Inference | null {
-  const found = findJsonNames(lines, JSONL_FIELDS);
-  return found === null ? null : { names: namesOr(stated, found), notes: [], ambiguity: null };
-}
 
 function parse(text: string, pick: (object: JsonObject) => RawRecord): RawRecord | Reason {
   let value: unknown;

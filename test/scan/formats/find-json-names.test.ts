@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { findJsonNames } from "../../../src/scan/formats/find-json-names.ts";
+import { inferJsonNames } from "../../../src/scan/formats/find-json-names.ts";
+import { USUAL_NAMES } from "../../../src/scan/formats/format.ts";
 import { JSONL_FIELDS } from "../../../src/scan/formats/jsonl.ts";
 
 const TIME = "2019-05-06T17:24:53Z";
 
-/** The first names that are found in these objects. */
+function infer(lines: readonly string[]) {
+  return inferJsonNames(lines, JSONL_FIELDS, USUAL_NAMES);
+}
+
+/** The names that are taken from these objects. */
 function find(...objects: readonly object[]) {
-  const names = findJsonNames(
-    objects.map((object) => JSON.stringify(object)),
-    JSONL_FIELDS,
-  );
-  return { time: names?.time[0], address: names?.address[0], status: names?.status[0] };
+  const taken = infer(objects.map((object) => JSON.stringify(object)))?.taken;
+  return { time: taken?.time ?? undefined, address: taken?.client ?? undefined, status: taken?.status ?? undefined };
 }
 
 describe("names are found", () => {
@@ -128,12 +130,7 @@ describe("names are found", () => {
       { log: { time: TIME, req: { remoteAddress: "192.0.2.1" }, res: { statusCode: 500 } } },
       { log: { time: TIME, remote_addr: "192.0.2.1", status: 500 } },
     ];
-    expect(
-      findJsonNames(
-        lines.map((line) => JSON.stringify(line)),
-        JSONL_FIELDS,
-      ),
-    ).toEqual({
+    expect(infer(lines.map((line) => JSON.stringify(line)))?.names).toEqual({
       time: ["log.time"],
       address: ["log.remote_addr", "log.req.remoteAddress"],
       status: ["log.status", "log.res.statusCode"],
@@ -200,9 +197,9 @@ describe("what is not found:", () => {
   });
 
   test("anything in lines that are no objects", () => {
-    expect(findJsonNames(["", "x", "[]", "null", "5", '{"a":'], JSONL_FIELDS)).toBeNull();
-    expect(findJsonNames([], JSONL_FIELDS)).toBeNull();
-    expect(findJsonNames(['{"msg":"listening"}'], JSONL_FIELDS)).toBeNull();
+    expect(infer(["", "x", "[]", "null", "5", '{"a":'])).toBeNull();
+    expect(infer([])).toBeNull();
+    expect(infer(['{"msg":"listening"}'])).toBeNull();
   });
 });
 
@@ -216,7 +213,7 @@ test("a hostile line takes no longer than its length", () => {
   ];
   for (const line of lines) {
     const started = performance.now();
-    findJsonNames([line], JSONL_FIELDS);
+    infer([line]);
     expect(performance.now() - started).toBeLessThan(5_000);
   }
 });

@@ -41,6 +41,7 @@ test("leaves are found by their paths, in their order", () => {
     ["a", 1],
     ["b.c.d", "x"],
     ["b.e[].f", null],
+    ["b.g", [1, 2]],
     ["i[]", true],
   ]);
 });
