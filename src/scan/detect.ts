@@ -130,6 +130,7 @@ const PROGRESS: Readonly<Record<Reason, number>> = {
   [Reason.notJson]: 0,
   [Reason.otherFormat]: 0,
   [Reason.notAnObject]: 1,
+  [Reason.severalRecords]: 1,
   [Reason.noTime]: 2,
   [Reason.badTime]: 3,
   [Reason.impossibleTime]: 3,

@@ -5,6 +5,7 @@ export const Reason = {
   notJson: "not JSON",
   notAnObject: "not a JSON object",
   otherFormat: "not of this format",
+  severalRecords: "several records on one line",
   noTime: "no time",
   badTime: "bad time",
   impossibleTime: "impossible time",

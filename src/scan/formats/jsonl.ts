@@ -5,16 +5,17 @@
  *
  * Each of the three fields is the first of its names that is present, not null and no object; a name may be a path, see
  * `json-path.ts`. Of a repeated key the last counts, as in `JSON.parse`. Where the usual names find nothing, others are
- * looked for, see `find-json-names.ts`.
+ * looked for, see `find-json-names.ts`. What a server got wrong in a field that is not wanted is repaired, see
+ * `json-tolerant.ts`, and a line of several objects is divided, see `json-objects.ts`.
  *
  * W3C's fields as JSON, CloudFront's for one, have "date" and "time" apart; they are UTC, as that standard has it.
  */
-import { Reason } from "../reason.ts";
-import type { RawRecord } from "../record.ts";
+import type { RawLine, RawRecord } from "../record.ts";
 import { findJsonNames } from "./find-json-names.ts";
 import { type FieldNames, type Format, type Inference, lineByLine, namesOr, Utf8 } from "./format.ts";
 import { fieldPicker } from "./json-fields.ts";
-import { isObject, type JsonObject } from "./json-path.ts";
+import { readObjects } from "./json-objects.ts";
+import type { JsonObject } from "./json-path.ts";
 
 /**
  * No more than the kernel's table takes; what is rarer is left to `findNames`. Where a server writes both who connected
@@ -129,14 +130,11 @@ function inferNames(lines: readonly string[], stated: FieldNames): Inference | n
   return found === null ? null : { names: namesOr(stated, found), notes: [], ambiguity: null };
 }
 
-function parse(text: string, pick: (object: JsonObject) => RawRecord): RawRecord | Reason {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return Reason.notJson; // the reason is counted; where in the line it is does not matter
-  }
-  return isObject(value) ? withDate(pick(value), value) : Reason.notAnObject;
+function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
+  return readObjects(text, (object, repair) => {
+    const record = withDate(pick(object), object);
+    return repair === undefined ? record : { ...record, repair };
+  });
 }
 
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;
