@@ -16,7 +16,7 @@ import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
 import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
-import type { Wrapper } from "./wrappers/wrapper.ts";
+import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
 
 /** What the user has said about a source's format. */
 export interface FormatChoice {
@@ -165,6 +165,7 @@ function sampleLines(head: Uint8Array, isWhole: boolean): SampleLine[] {
 function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
   if (outer.length === MOST_WRAPPERS) return [];
   return WRAPPERS.flatMap((wrapper) => {
+    if (wrapper.isLike?.(lines) === false) return [];
     const { inner, refused } = unwrapAll(wrapper, lines);
     if (refused * 2 > lines.length) return [];
     const wrappers = [...outer, wrapper];
@@ -177,9 +178,9 @@ function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonl
   const inner: string[] = [];
   let refused = 0;
   for (const line of lines) {
-    const unwrapped = unwrapper.unwrap(line);
-    if (typeof unwrapped === "string") refused += 1;
-    else if ("text" in unwrapped) inner.push(unwrapped.text);
+    const pieces = piecesOf(unwrapper.unwrap(line));
+    if (pieces.every((piece) => typeof piece === "string")) refused += 1;
+    for (const piece of pieces) if (typeof piece === "object" && "text" in piece) inner.push(piece.text);
   }
   return { inner, refused };
 }
