@@ -10,6 +10,7 @@
 import { parseAddress } from "../address.ts";
 import { readClock } from "../clock.ts";
 import type { FieldNames } from "./format.ts";
+import { readJson } from "./json-objects.ts";
 import { isObject, leavesOf } from "./json-path.ts";
 
 type Role = keyof FieldNames;
@@ -113,7 +114,7 @@ function within(lines: ReadonlySet<number>, leaves: readonly Leaf[]): readonly L
 function leavesByPath(lines: readonly string[]): Leaf[] {
   const leaves = new Map<string, Leaf>();
   for (const [line, text] of lines.entries()) {
-    const object = parsed(text);
+    const object = readJson(text).value;
     if (!isObject(object)) continue;
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
@@ -123,14 +124,6 @@ function leavesByPath(lines: readonly string[]): Leaf[] {
     }
   }
   return [...leaves.values()];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // lines that are no JSON tell nothing
-  }
 }
 
 function candidateOf({ path, order, values }: Leaf, role: Role, usual: readonly string[]): Candidate | null {

@@ -17,9 +17,9 @@ import { readTolerantly } from "./json-tolerant.ts";
 type Take<T> = (object: JsonObject, repair: Repair | undefined) => T;
 type Piece<T> = T | Reason;
 
-/** What `take` makes of each object of a line, or why there is none. */
-export function readObjects<T>(text: string, take: Take<T>): Piece<T> | Several<Piece<T>> {
-  const whole = readWhole(text, take);
+/** What `take` makes of each object of a line, or why there is none: `noObject` where it is JSON of another kind. */
+export function readObjects<T>(text: string, take: Take<T>, noObject: Reason): Piece<T> | Several<Piece<T>> {
+  const whole = readWhole(text, take, noObject);
   if (whole !== null) return whole;
   const opening = OPENING.exec(text);
   return opening === null ? Reason.notJson : divide(text, opening[1] as string, take);
@@ -35,13 +35,18 @@ const TRACE_OF_OBJECT = /["{]/;
 const MOST_TEARS = 8;
 
 /** Null where it is no JSON. */
-function readWhole<T>(text: string, take: Take<T>): Piece<T> | null {
+function readWhole<T>(text: string, take: Take<T>, noObject: Reason = Reason.notJson): Piece<T> | null {
+  const { value, repair } = readJson(text);
+  if (value === undefined) return null;
+  return isObject(value) ? take(value, repair) : noObject;
+}
+
+/** A JSON value, or an object that has been repaired; undefined where it is neither. */
+export function readJson(text: string): { readonly value: unknown; readonly repair?: Repair } {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? take(value, undefined) : Reason.notAnObject;
+    return { value: JSON.parse(text) };
   } catch {
-    const repaired = readTolerantly(text); // where in the line JSON.parse gave up does not matter
-    return repaired === null ? null : take(repaired.object, repaired.repair);
+    return readTolerantly(text) ?? { value: undefined }; // where in the text JSON.parse gave up does not matter
   }
 }
 

@@ -15,7 +15,7 @@ import type { JsonObject } from "./json-path.ts";
 import { endOfBareValue, endOfString, skipBlanks } from "./json-text.ts";
 
 export interface RepairedObject {
-  readonly object: JsonObject;
+  readonly value: JsonObject;
   readonly repair: Repair;
 }
 
@@ -34,7 +34,7 @@ export function readTolerantly(text: string): RepairedObject | null {
   if (text[at] !== "{") return null;
   const object = readObject(0);
   if (object === FAILED || repair === undefined || skipBlanks(text, at) !== text.length) return null;
-  return { object: object as JsonObject, repair };
+  return { value: object as JsonObject, repair };
 
   function readObject(level: number): unknown {
     const object: Record<string, unknown> = {};

@@ -10,7 +10,8 @@
  *
  * W3C's fields as JSON, CloudFront's for one, have "date" and "time" apart; they are UTC, as that standard has it.
  */
-import type { RawLine, RawRecord } from "../record.ts";
+import { Reason } from "../reason.ts";
+import type { RawLine, RawRecord, Repair } from "../record.ts";
 import { findJsonNames } from "./find-json-names.ts";
 import { type FieldNames, type Format, type Inference, lineByLine, namesOr, Utf8 } from "./format.ts";
 import { fieldPicker } from "./json-fields.ts";
@@ -131,10 +132,11 @@ function inferNames(lines: readonly string[], stated: FieldNames): Inference | n
 }
 
 function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
-  return readObjects(text, (object, repair) => {
+  const take = (object: JsonObject, repair: Repair | undefined): RawRecord => {
     const record = withDate(pick(object), object);
     return repair === undefined ? record : { ...record, repair };
-  });
+  };
+  return readObjects(text, take, Reason.notAnObject);
 }
 
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;

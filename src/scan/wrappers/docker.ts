@@ -34,7 +34,7 @@ const CUT_BYTES = 16_384;
 const MOST_BYTES_A_UNIT = 3;
 
 function unwrap(text: string, pieces: Pieces): UnwrappedLine {
-  return readObjects(text, (entry) => unwrapEntry(entry, pieces));
+  return readObjects(text, (entry) => unwrapEntry(entry, pieces), Reason.otherFormat);
 }
 
 function unwrapEntry(entry: JsonObject, pieces: Pieces): UnwrappedPiece {

@@ -27,7 +27,7 @@ export const message: Wrapper = {
   ],
   source: "https://www.elastic.co/docs/reference/ecs/ecs-base",
   utf8: Utf8.strict,
-  unwrapper: () => unwrapEach((line) => readObjects(line, unwrap)),
+  unwrapper: () => unwrapEach((line) => readObjects(line, unwrap, Reason.otherFormat)),
 };
 
 interface Envelope {

@@ -15,9 +15,11 @@
  */
 import { LONGEST_LINE_BYTES } from "../driver.ts";
 import { readObjects } from "../formats/json-objects.ts";
+import type { JsonObject } from "../formats/json-path.ts";
 import { endOfBareValue, endOfString, skipBlanks } from "../formats/json-text.ts";
 import { JSONL_FIELDS } from "../formats/jsonl.ts";
 import { Reason } from "../reason.ts";
+import type { Repair } from "../record.ts";
 import { recordsIn } from "./record-lists.ts";
 import { piecesOf, type Unwrapped } from "./wrapper.ts";
 
@@ -123,11 +125,10 @@ export function objectReader(): ObjectReader {
 
   function refuse(before: State): void {
     if (isInRecord() && isBegun) {
-      const divided = readObjects(
-        line.slice(startAt),
-        (object): ReadPiece => ({ text: JSON.stringify(object), time: undefined }),
-      );
-      pieces.push(...piecesOf(divided));
+      const take = (object: JsonObject, repair: Repair | undefined): Unwrapped => {
+        return { text: JSON.stringify(object), time: undefined, ...(repair === undefined ? {} : { repair }) };
+      };
+      pieces.push(...piecesOf<ReadPiece>(readObjects(line.slice(startAt), take, Reason.notJson)));
     } else pieces.push(pieces.length > 0 ? Reason.severalRecords : Reason.notJson);
     if (isInRecord()) leaveRecord();
     else state = before;
