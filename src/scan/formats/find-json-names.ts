@@ -9,6 +9,7 @@
  */
 import { parseAddress } from "../address.ts";
 import { readClock } from "../clock.ts";
+import { isEnvelope } from "./envelope.ts";
 import type { FieldNames } from "./format.ts";
 import { readJson } from "./json-objects.ts";
 import { isObject, leavesOf } from "./json-path.ts";
@@ -92,7 +93,7 @@ interface Candidate {
 
 /** The names of what is found, none for a role that nothing fits, and null where nothing fits any. */
 export function findJsonNames(lines: readonly string[], usual: FieldNames): FieldNames | null {
-  const leaves = leavesByPath(lines);
+  const leaves = leavesByPath(lines, usual.address);
   const find = (role: Role, among: readonly Leaf[]) =>
     choose(among.flatMap((leaf) => candidateOf(leaf, role, usual[role]) ?? []));
   const status = find("status", leaves);
@@ -111,11 +112,11 @@ function within(lines: ReadonlySet<number>, leaves: readonly Leaf[]): readonly L
   return leaves.map((leaf) => ({ ...leaf, values: new Map([...leaf.values].filter(([line]) => lines.has(line))) }));
 }
 
-function leavesByPath(lines: readonly string[]): Leaf[] {
+function leavesByPath(lines: readonly string[], clients: readonly string[]): Leaf[] {
   const leaves = new Map<string, Leaf>();
   for (const [line, text] of lines.entries()) {
     const object = readJson(text).value;
-    if (!isObject(object)) continue;
+    if (!isObject(object) || isEnvelope(object, clients)) continue; // whose list has one record here, and more elsewhere
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
       const leaf = leaves.get(path) ?? { path, order: leaves.size, values: new Map() };

@@ -46,7 +46,7 @@ const ENVELOPES: readonly Envelope[] = [
   { text: ["short_message"], time: ["timestamp"] }, // GELF
   { text: ["full_log"], time: ["timestamp", "@timestamp"] }, // Wazuh, OSSEC
   { text: ["@message"], time: ["@timestamp"] }, // CloudWatch Insights
-  { text: ["fields.message[]"], time: ["fields.@timestamp[]"] }, // Elasticsearch's fields, Logstash's
+  { text: ["fields.message", "fields.message[]"], time: ["fields.@timestamp", "fields.@timestamp[]"] }, // Elasticsearch's fields, Logstash's
   { text: ["attributes.message"], time: ["attributes.timestamp"] }, // Datadog's API
   { text: ["body.stringValue", "body"], time: ["timeUnixNano", "@timestamp", "timestamp", "observedTimeUnixNano"] }, // OTLP
   { text: ["log"], time: ["@timestamp", "time", "timestamp", "date"] }, // Fluent Bit, beside `log_processed`

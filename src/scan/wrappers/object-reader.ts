@@ -14,6 +14,7 @@
  * - Of an object that is longer than a line may be, no text is kept.
  */
 import { LONGEST_LINE_BYTES } from "../driver.ts";
+import { RECORD_LISTS, REQUEST_KEYS } from "../formats/envelope.ts";
 import { readObjects } from "../formats/json-objects.ts";
 import type { JsonObject } from "../formats/json-path.ts";
 import { endOfBareValue, endOfString, skipBlanks } from "../formats/json-text.ts";
@@ -32,27 +33,8 @@ export interface ObjectReader {
   carried: string;
 }
 
-/** Where objects have their one list of records: CloudTrail, Azure, CloudWatch, OTLP, Loki, Elasticsearch, HTTP APIs. */
-const RECORD_LISTS = new Set([
-  "Records",
-  "records",
-  "logEvents",
-  "events",
-  "value",
-  "resourceLogs",
-  "streams",
-  "data.result",
-  "hits.hits",
-  "logs",
-  "entries",
-  "items",
-  "results",
-  "result",
-  "rows",
-  "data",
-]);
 /** An object that has one of these before a list is a record, and no envelope. */
-const PEERS = new Set([...JSONL_FIELDS.address, "request", "req", "httpRequest"]);
+const PEERS = new Set([...JSONL_FIELDS.address, ...REQUEST_KEYS]);
 /** Deeper than any server nests. */
 const MOST_LEVELS = 1_000;
 const FAILED = -1;
