@@ -45,7 +45,7 @@ import {
   wrapperPrefix,
 } from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
-import type { Wrapper } from "./wrappers/wrapper.ts";
+import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
 
 /** What the user has said about a source's format. */
 export interface FormatChoice {
@@ -248,11 +248,11 @@ function understoodBy({ records, directives }: Candidate): number {
 /** How far into a line a format came. */
 const PROGRESS: Readonly<Record<Reason, number>> = {
   [Reason.lineTooLong]: 0,
-  [Reason.severalRecords]: 7,
   [Reason.invalidUtf8]: 0,
   [Reason.notJson]: 0,
   [Reason.otherFormat]: 0,
   [Reason.notAnObject]: 1,
+  [Reason.severalRecords]: 1,
   [Reason.noTime]: 2,
   [Reason.badTime]: 3,
   [Reason.noYear]: 3,
@@ -283,6 +283,7 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
 function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
   if (outer.length === MOST_WRAPPERS) return [];
   return WRAPPERS.flatMap((wrapper) => {
+    if (wrapper.isLike?.(lines) === false) return [];
     const { inner, refused } = unwrapAll(wrapper, lines);
     if (refused * 2 > lines.length) return [];
     const wrappers = [...outer, wrapper];
@@ -295,9 +296,9 @@ function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonl
   const inner: string[] = [];
   let refused = 0;
   for (const line of lines) {
-    const unwrapped = unwrapper.unwrap(line);
-    if (typeof unwrapped === "string") refused += 1;
-    else if ("text" in unwrapped) inner.push(unwrapped.text);
+    const pieces = piecesOf(unwrapper.unwrap(line));
+    if (pieces.every((piece) => typeof piece === "string")) refused += 1;
+    for (const piece of pieces) if (typeof piece === "object" && "text" in piece) inner.push(piece.text);
   }
   return { inner, refused };
 }

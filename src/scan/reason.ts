@@ -1,11 +1,11 @@
 /** Why a line is malformed: the closed list. The words are what people read in a report, so they are the values. */
 export const Reason = {
   lineTooLong: "line too long",
-  severalRecords: "several records on one line",
   invalidUtf8: "invalid UTF-8",
   notJson: "not JSON",
   notAnObject: "not a JSON object",
   otherFormat: "not of this format",
+  severalRecords: "several records on one line",
   noTime: "no time",
   badTime: "bad time",
   noYear: "time without a year",

@@ -18,6 +18,9 @@ export interface LogRecord {
 /** Why a line could be read only after a repair: the closed list. The words are what people read in a report. */
 export const Repair = {
   bareValue: "bare value in JSON",
+  badEscape: "bad escape in JSON",
+  controlCharacter: "control character in JSON",
+  trailingComma: "trailing comma in JSON",
   severalRecords: "several records on one line",
 } as const;
 export type Repair = (typeof Repair)[keyof typeof Repair];

@@ -9,7 +9,7 @@ import { ALL_FORMATS } from "./formats/list.ts";
 import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
 import { splitting } from "./second-record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
-import type { Unwrapper, Wrapper } from "./wrappers/wrapper.ts";
+import { piecesOf, type Unwrapped, type UnwrappedPiece, type Unwrapper, type Wrapper } from "./wrappers/wrapper.ts";
 
 export interface SourceFormat {
   /** Wrappers from the outermost inwards, then the format: `docker/combined`. */
@@ -125,20 +125,12 @@ function withOthers(main: LineParser, forwarded: readonly string[], { formats, i
 
 const BLANK = /^[ \t\r]*$/;
 
-/** The wrapper's time counts where a record says none. */
-function withTime(raw: RawLine, time: string | undefined): RawLine {
-  if (typeof raw === "string") return raw;
-  if ("pieces" in raw) return { ...raw, pieces: raw.pieces.map((piece) => withTime(piece, time) as RawPiece) };
-  return "time" in raw && raw.time === undefined ? { ...raw, time } : raw;
-}
-
 function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
   return {
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
-      if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
-      if (BLANK.test(unwrapped.text)) return DIRECTIVE; // the line is not blank, and there is nothing in it
-      return withTime(inner.parse(unwrapped.text), unwrapped.time);
+      if (typeof unwrapped === "string" || !("pieces" in unwrapped)) return parsePiece(unwrapped);
+      return { kind: "several", pieces: unwrapped.pieces.flatMap((piece) => piecesOf(parsePiece(piece))) };
     },
     get taken() {
       return inner.taken ?? null;
@@ -151,4 +143,23 @@ function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
       [unwrapper.carried, inner.carried] = text === "" ? ["", ""] : (JSON.parse(text) as [string, string]);
     },
   };
+
+  function parsePiece(unwrapped: UnwrappedPiece): RawLine {
+    if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
+    if (BLANK.test(unwrapped.text)) return DIRECTIVE; // the line is not blank, and there is nothing in it
+    return completed(inner.parse(unwrapped.text), unwrapped);
+  }
+}
+
+/** The wrapper's time counts where a record says none. */
+function completed(raw: RawLine, { time, repair }: Unwrapped): RawLine {
+  if (typeof raw === "string") return raw;
+  if ("pieces" in raw) return { ...raw, pieces: raw.pieces.map((piece) => completePiece(piece)) };
+  return completePiece(raw);
+
+  function completePiece(piece: RawPiece): RawPiece {
+    if (typeof piece === "string" || "kind" in piece) return piece;
+    const timed = piece.time === undefined ? { ...piece, time } : piece;
+    return repair === undefined || timed.repair !== undefined ? timed : { ...timed, repair };
+  }
 }

@@ -9,7 +9,9 @@
 import { NoteCode } from "../../partial/note-code.ts";
 import type { SourceNote } from "../../partial/partial.ts";
 import { addressText } from "./address-text.ts";
+import { isEnvelope } from "./envelope.ts";
 import type { Ambiguity, FieldNames, Inference } from "./format.ts";
+import { readJson } from "./json-objects.ts";
 import { isObject, leavesOf } from "./json-path.ts";
 import { Fit, type NamedRole, type Role, RULES, roleOf } from "./json-roles.ts";
 
@@ -53,7 +55,7 @@ const NOTHING: Choice = { names: [], taken: null, notes: [], ambiguity: null };
 
 /** What is found; null where the lines are no objects, or nothing in them fits any role. */
 export function inferJsonNames(lines: readonly string[], usual: FieldNames, stated: FieldNames): Inference | null {
-  const leaves = leavesByPath(lines);
+  const leaves = leavesByPath(lines, usual.address);
   if (leaves.length === 0) return null;
   const roles = new Map<Role, Candidate[]>();
   const candidatesOf = (role: Role, among: readonly Leaf[], statusPaths: readonly string[]) => {
@@ -94,11 +96,11 @@ function exactPaths(leaves: readonly Leaf[], usual: readonly string[]): string[]
   return leaves.filter(({ path }) => usual.includes(path)).map(({ path }) => path);
 }
 
-function leavesByPath(lines: readonly string[]): Leaf[] {
+function leavesByPath(lines: readonly string[], clients: readonly string[]): Leaf[] {
   const leaves = new Map<string, Leaf & { values: Map<number, unknown> }>();
   for (const [line, text] of lines.entries()) {
-    const object = parsed(text);
-    if (!isObject(object)) continue;
+    const object = readJson(text).value;
+    if (!isObject(object) || isEnvelope(object, clients)) continue; // whose list has one record here, and more elsewhere
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
       let leaf = leaves.get(path);
@@ -110,14 +112,6 @@ function leavesByPath(lines: readonly string[]): Leaf[] {
     }
   }
   return [...leaves.values()];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // lines that are no JSON tell nothing
-  }
 }
 
 function candidateOf(

@@ -5,16 +5,18 @@
  *
  * Each of the three fields is the first of its names that is present, not null and no object; a name may be a path, see
  * `json-path.ts`. Of a repeated key the last counts, as in `JSON.parse`. Where the usual names find nothing, others are
- * looked for, see `find-json-names.ts`.
+ * looked for, see `find-json-names.ts`. What a server got wrong in a field that is not wanted is repaired, see
+ * `json-tolerant.ts`, and a line of several objects is divided, see `json-objects.ts`.
  *
  * W3C's fields as JSON, CloudFront's for one, have "date" and "time" apart; they are UTC, as that standard has it.
  */
 import { Reason } from "../reason.ts";
-import type { RawRecord } from "../record.ts";
+import type { RawLine, RawRecord, Repair } from "../record.ts";
 import { inferJsonNames } from "./find-json-names.ts";
 import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
 import { fieldPicker } from "./json-fields.ts";
-import { isObject, type JsonObject } from "./json-path.ts";
+import { readObjects } from "./json-objects.ts";
+import type { JsonObject } from "./json-path.ts";
 
 /**
  * No more than the kernel's table takes; what is rarer is left to `findNames`. Where a server writes both who connected
@@ -124,14 +126,12 @@ export const jsonl: Format = {
   infer: (lines, { names }) => inferJsonNames(lines, JSONL_FIELDS, names),
 };
 
-function parse(text: string, pick: (object: JsonObject) => RawRecord): RawRecord | Reason {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return Reason.notJson; // the reason is counted; where in the line it is does not matter
-  }
-  return isObject(value) ? withDate(pick(value), value) : Reason.notAnObject;
+function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
+  const take = (object: JsonObject, repair: Repair | undefined): RawRecord => {
+    const record = withDate(pick(object), object);
+    return repair === undefined ? record : { ...record, repair };
+  };
+  return readObjects(text, take, Reason.notAnObject);
 }
 
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;

@@ -8,12 +8,14 @@
  * Flags are separated by colons, and the first says whether the text is all of a line or its end (`F`), or a piece that
  * others follow (`P`): runtimes cut lines of 16 KiB, or whatever they are configured for. Before there were flags, each
  * line was whole.
+ *
+ * Collectors lose line ends, so that the line of one pod has that of the next behind it. It is divided where all quotes
+ * are closed and something other than white space stands in front of the next time: `…"}2019-05-06T17:24:54Z stdout F …`
  */
 import { Utf8 } from "../formats/format.ts";
 import { Reason } from "../reason.ts";
-import type { Directive } from "../record.ts";
 import { joinPieces, type Pieces, type Stream } from "./pieces.ts";
-import type { Unwrapped, Wrapper } from "./wrapper.ts";
+import type { UnwrappedLine, UnwrappedPiece, Wrapper } from "./wrapper.ts";
 
 export const cri: Wrapper = {
   name: "cri",
@@ -27,14 +29,38 @@ export const cri: Wrapper = {
   carries: true,
   unwrapper() {
     const pieces = joinPieces();
-    return Object.assign(pieces, { unwrap: (text: string) => unwrap(text, pieces) });
+    return Object.assign(pieces, { unwrap: (text: string) => unwrapAll(linesIn(text), pieces) });
   },
 };
 
 const PREFIX =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) (?:([FP])(?::[^ ]*)?(?: |$))?/;
 
-function unwrap(text: string, pieces: Pieces): Unwrapped | Directive | Reason {
+/** A quote that is no part of a text within quotes, or a prefix with its flags. */
+const QUOTE_OR_PREFIX =
+  /(?<!\\)"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP](?::[^ ]*)? /g;
+const LONGEST_TIME = 35;
+const WHITE_SPACE = /\s/;
+
+function linesIn(text: string): readonly string[] {
+  if (Math.max(text.lastIndexOf(" stdout "), text.lastIndexOf(" stderr ")) <= LONGEST_TIME) return [text];
+  const starts = [0];
+  let isInQuotes = false;
+  for (const { 0: found, index } of text.matchAll(QUOTE_OR_PREFIX)) {
+    if (found === '"') isInQuotes = !isInQuotes;
+    else if (index > 0 && !isInQuotes && !WHITE_SPACE.test(text[index - 1] as string)) starts.push(index);
+  }
+  return starts.map((start, index) => text.slice(start, starts[index + 1]));
+}
+
+function unwrapAll(lines: readonly string[], pieces: Pieces): UnwrappedLine {
+  const [first, ...others] = lines.map((line) => unwrap(line, pieces));
+  return others.length === 0
+    ? (first as UnwrappedPiece)
+    : { kind: "several", pieces: [first as UnwrappedPiece, ...others] };
+}
+
+function unwrap(text: string, pieces: Pieces): UnwrappedPiece {
   const prefix = PREFIX.exec(text);
   if (prefix === null) return Reason.otherFormat;
   const piece = text.slice(prefix[0].length);

@@ -8,10 +8,11 @@
  * become U+FFFD). What is shorter and ends without one was the last that the container wrote, or was written by hand.
  */
 import { Utf8 } from "../formats/format.ts";
+import { readObjects } from "../formats/json-objects.ts";
+import type { JsonObject } from "../formats/json-path.ts";
 import { Reason } from "../reason.ts";
-import type { Directive } from "../record.ts";
 import { joinPieces, type Pieces } from "./pieces.ts";
-import type { Unwrapped, Wrapper } from "./wrapper.ts";
+import type { UnwrappedLine, UnwrappedPiece, Wrapper } from "./wrapper.ts";
 
 export const docker: Wrapper = {
   name: "docker",
@@ -32,15 +33,13 @@ export const docker: Wrapper = {
 const CUT_BYTES = 16_384;
 const MOST_BYTES_A_UNIT = 3;
 
-function unwrap(text: string, pieces: Pieces): Unwrapped | Directive | Reason {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return Reason.notJson; // the reason is counted; where in the line it is does not matter
-  }
-  if (!isEntry(value)) return Reason.otherFormat;
-  const { log, stream, time } = value;
+function unwrap(text: string, pieces: Pieces): UnwrappedLine {
+  return readObjects(text, (entry) => unwrapEntry(entry, pieces), Reason.otherFormat);
+}
+
+function unwrapEntry(entry: JsonObject, pieces: Pieces): UnwrappedPiece {
+  if (!isEntry(entry)) return Reason.otherFormat;
+  const { log, stream, time } = entry;
   const name = stream === "stderr" ? stream : "stdout";
   if (isCut(log)) return pieces.add(name, log);
   return pieces.complete(name, withoutTerminator(log), typeof time === "string" ? time : undefined);
@@ -52,8 +51,8 @@ interface Entry {
   readonly time?: unknown;
 }
 
-function isEntry(value: unknown): value is Entry {
-  return typeof value === "object" && value !== null && "log" in value && typeof value.log === "string";
+function isEntry(object: object): object is Entry {
+  return "log" in object && typeof object.log === "string";
 }
 
 function isCut(log: string): boolean {

@@ -4,10 +4,11 @@
 import { compose } from "./compose.ts";
 import { cri } from "./cri.ts";
 import { docker } from "./docker.ts";
+import { document } from "./document.ts";
 import { kubectl } from "./kubectl.ts";
 import { message } from "./message.ts";
 import { quoted } from "./quoted.ts";
 import { syslog } from "./syslog.ts";
 import type { Wrapper } from "./wrapper.ts";
 
-export const WRAPPERS: readonly Wrapper[] = [docker, cri, compose, kubectl, syslog, quoted, message];
+export const WRAPPERS: readonly Wrapper[] = [docker, cri, compose, kubectl, syslog, quoted, message, document];

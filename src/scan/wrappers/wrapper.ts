@@ -4,7 +4,7 @@
  */
 import type { Utf8 } from "../formats/format.ts";
 import type { Reason } from "../reason.ts";
-import type { Directive } from "../record.ts";
+import type { Directive, Repair, Several } from "../record.ts";
 
 export interface Wrapper {
   /** The report names a format within it as `syslog/combined`. */
@@ -15,12 +15,14 @@ export interface Wrapper {
   readonly utf8: Utf8;
   /** Whether it cuts lines, see `Unwrapper.carried`. */
   readonly carries?: true;
+  /** Whether a source that begins with these lines may have it; without it, any whose lines it takes off. */
+  isLike?(lines: readonly string[]): boolean;
   unwrapper(): Unwrapper;
 }
 
 export interface Unwrapper {
-  /** The line within, or a directive: a part of a line that the next ones complete. */
-  unwrap(text: string): Unwrapped | Directive | Reason;
+  /** The line within, the lines, or a directive: a part of a line that the next ones complete. */
+  unwrap(text: string): UnwrappedLine;
   /** The parts of a line that is not complete, as text; "" where there are none. See `LineParser.carried`. */
   carried: string;
 }
@@ -29,6 +31,16 @@ export interface Unwrapped {
   readonly text: string;
   /** When the wrapper says it was written, for lines that do not say it themselves. */
   readonly time: string | undefined;
+  /** What had to be repaired of the wrapper. */
+  readonly repair?: Repair | undefined;
+}
+
+export type UnwrappedPiece = Unwrapped | Directive | Reason;
+export type UnwrappedLine = UnwrappedPiece | Several<UnwrappedPiece>;
+
+/** The pieces of a line; of most, the line itself. */
+export function piecesOf<T extends object | string>(line: T | Several<T>): readonly T[] {
+  return typeof line === "object" && "pieces" in line ? line.pieces : [line];
 }
 
 /** The unwrapper of a wrapper that never cuts lines. */
