@@ -8,6 +8,7 @@
 import { NoteCode } from "../partial/note-code.ts";
 import { AS_WRITTEN, addCount, type ClientChoice, type TakenFields } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
+import { withoutColour } from "./colour.ts";
 import { isPlaceName } from "./formats/access-place.ts";
 import { customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
@@ -45,6 +46,7 @@ import {
   wrapperPrefix,
 } from "./source-format.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
+import { isNumbered } from "./wrappers/numbered.ts";
 import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
 
 /** What the user has said about a source's format. */
@@ -92,7 +94,7 @@ export interface Detection {
   readonly stated: string | null;
 }
 
-const MOST_WRAPPERS = 2;
+const MOST_WRAPPERS = 3;
 const BAD_VALUES: readonly Reason[] = [Reason.badTime, Reason.impossibleTime, Reason.badAddress, Reason.badStatus];
 /** Formats beside the one that most lines have. */
 const MOST_OTHERS = 2;
@@ -129,7 +131,9 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const wrapped = (lines: readonly SampleLine[]) =>
     wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) => bare.map((layers) => ({ ...layers, wrappers })));
   const further = { ...few, lines: linesFurtherOn(text, first.length < ENOUGH_LINES ? 0 : ENOUGH_FURTHER_LINES) };
-  const certain = certainOf(bare, few, further) ?? certainOf(wrapped(first), few, further);
+  // An address behind a number and a colon may be another address: numbers that ascend are no part of it.
+  const numbered = isNumbered(first.map(({ text }) => text)) ? certainOf(wrapped(first), few, further) : null;
+  const certain = numbered ?? certainOf(bare, few, further) ?? certainOf(wrapped(first), few, further);
   if (certain !== null) return { chosen: certain, candidates: [certain], lines: first.length, stated: null };
   const trial = all();
   return decide([...bare, ...wrapped(trial.lines)], trial, choice);
@@ -283,7 +287,7 @@ function formatsFor({ name, names, custom }: FormatChoice): Layers[] {
 function wrappersOf(lines: readonly string[], outer: readonly Wrapper[] = []): (readonly Wrapper[])[] {
   if (outer.length === MOST_WRAPPERS) return [];
   return WRAPPERS.flatMap((wrapper) => {
-    if (wrapper.isLike?.(lines) === false) return [];
+    if (outer.includes(wrapper) || wrapper.isLike?.(lines) === false) return [];
     const { inner, refused } = unwrapAll(wrapper, lines);
     if (refused * 2 > lines.length) return [];
     const wrappers = [...outer, wrapper];
@@ -298,7 +302,7 @@ function unwrapAll(wrapper: Wrapper, lines: readonly string[]): { inner: readonl
   for (const line of lines) {
     const pieces = piecesOf(unwrapper.unwrap(line));
     if (pieces.every((piece) => typeof piece === "string")) refused += 1;
-    for (const piece of pieces) if (typeof piece === "object" && "text" in piece) inner.push(piece.text);
+    for (const piece of pieces) if (typeof piece === "object" && "text" in piece) inner.push(withoutColour(piece.text));
   }
   return { inner, refused };
 }

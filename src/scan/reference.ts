@@ -10,6 +10,7 @@ import type { ScanDefinition } from "../partial/partial.ts";
 import { parseAddress } from "./address.ts";
 import { clientPicker } from "./client.ts";
 import { readClock } from "./clock.ts";
+import { withoutColour } from "./colour.ts";
 import { type LineParser, Utf8 } from "./formats/format.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, LogRecord, PieceReading, RawLine, RawPiece, ReadLine } from "./record.ts";
@@ -36,7 +37,8 @@ const LEADING_BLANKS = /^[ \t]+/;
 
 /** Blanks in front of a line mean nothing, unless the line can only be read with them: tabs may have empty fields between. */
 export function textReader(parser: LineParser, validate: ReturnType<typeof validator>): (text: string) => LineReading {
-  return (text) => {
+  return (coloured) => {
+    const text = withoutColour(coloured);
     const reading = validate(parser.parse(text));
     if (typeof reading !== "string" || !LEADING_BLANKS.test(text)) return reading;
     const withoutBlanks = validate(parser.parse(text.replace(LEADING_BLANKS, "")));

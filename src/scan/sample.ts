@@ -1,6 +1,7 @@
 /**
  * The lines of a source's beginning by which its format is recognised.
  */
+import { withoutColour } from "./colour.ts";
 
 export interface SampleLine {
   readonly text: string;
@@ -60,7 +61,7 @@ export function linesFurtherOn(head: string, most: number): SampleLine[] {
 
 /** A line without what the driver drops: NULs and marks in front, and the CR of its CR LF. */
 function withoutEnds(line: string): string {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+  const text = withoutColour(line.endsWith("\r") ? line.slice(0, -1) : line);
   return text.startsWith("\0") || text.startsWith("\ufeff") ? text.replace(/^[\0\ufeff]+/, "") : text;
 }
 

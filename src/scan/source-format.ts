@@ -2,10 +2,12 @@
  * The format of one source, as data that crosses threads, and the parser that it stands for.
  */
 import type { SourceNote, TakenFields } from "../partial/partial.ts";
+import { withoutColour } from "./colour.ts";
 import { customFormat, customName } from "./formats/custom.ts";
 import type { CustomFormat } from "./formats/custom-format.ts";
 import { type FieldNames, type Format, type LineParser, USUAL_NAMES, Utf8 } from "./formats/format.ts";
 import { ALL_FORMATS } from "./formats/list.ts";
+import { Reason } from "./reason.ts";
 import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
 import { splitting } from "./second-record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
@@ -129,6 +131,7 @@ function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
   return {
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
+      if (unwrapped === Reason.otherFormat || unwrapped === Reason.notJson) return parseBare(text, unwrapped);
       if (typeof unwrapped === "string" || !("pieces" in unwrapped)) return parsePiece(unwrapped);
       return { kind: "several", pieces: unwrapped.pieces.flatMap((piece) => piecesOf(parsePiece(piece))) };
     },
@@ -144,10 +147,16 @@ function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
     },
   };
 
+  /** A line without the wrapper, as where only some programs of a host write with it. */
+  function parseBare(text: string, reason: Reason): RawLine {
+    const raw = inner.parse(text);
+    return typeof raw === "object" && !("kind" in raw) ? raw : reason;
+  }
+
   function parsePiece(unwrapped: UnwrappedPiece): RawLine {
     if (typeof unwrapped === "string" || !("text" in unwrapped)) return unwrapped;
     if (BLANK.test(unwrapped.text)) return DIRECTIVE; // the line is not blank, and there is nothing in it
-    return completed(inner.parse(unwrapped.text), unwrapped);
+    return completed(inner.parse(withoutColour(unwrapped.text)), unwrapped);
   }
 }
 

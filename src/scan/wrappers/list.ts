@@ -7,8 +7,19 @@ import { docker } from "./docker.ts";
 import { document } from "./document.ts";
 import { kubectl } from "./kubectl.ts";
 import { message } from "./message.ts";
+import { PREFIX_WRAPPERS } from "./prefixes.ts";
 import { quoted } from "./quoted.ts";
 import { syslog } from "./syslog.ts";
 import type { Wrapper } from "./wrapper.ts";
 
-export const WRAPPERS: readonly Wrapper[] = [docker, cri, compose, kubectl, syslog, quoted, message, document];
+export const WRAPPERS: readonly Wrapper[] = [
+  docker,
+  cri,
+  compose,
+  kubectl,
+  syslog,
+  quoted,
+  message,
+  document,
+  ...PREFIX_WRAPPERS,
+];

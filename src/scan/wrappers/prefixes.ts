@@ -1,0 +1,138 @@
+/**
+ * What everyday tools put in front of each line, as data: a pattern, and the time in it if there is one. Each is anchored and
+ * takes time in proportion to the line. The log's own time counts before the prefix's.
+ */
+import { Utf8 } from "../formats/format.ts";
+import { Reason } from "../reason.ts";
+import { DIRECTIVE } from "../record.ts";
+import { isNumbered } from "./numbered.ts";
+import { type UnwrappedLine, unwrapEach, type Wrapper } from "./wrapper.ts";
+
+interface Prefix {
+  readonly name: string;
+  readonly summary: string;
+  readonly sample: string;
+  readonly source: string;
+  /** With the group `time`, if the tool writes one. */
+  readonly pattern: RegExp;
+  /** Lines that the tool writes itself. */
+  readonly notice?: RegExp;
+  isLike?(lines: readonly string[]): boolean;
+}
+
+const LINE = '203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157';
+const JSON_LINE = '{"remote_addr":"203.0.113.9","status":502}';
+const SUPERVISORD = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]{4} /;
+
+const PREFIXES: readonly Prefix[] = [
+  {
+    name: "grep",
+    summary: "grep -H, grep -n, grep -r",
+    sample: `access.log:17:${LINE}`,
+    source: "https://www.gnu.org/software/grep/manual/grep.html",
+    pattern:
+      /^(?:(?=[^\s:"]*[A-Za-z])(?=[^\s:"]*[./])[^\s:"[\]{}|]{1,255}[:-](?:\d{1,9}[:-])?|\d{1,9}[:-])(?!\d+ )(?=\S)/,
+    isLike: (lines) => !/^\d/.test(lines[0] ?? "") || isNumbered(lines) || /^[^\s:"]*[A-Za-z]/.test(lines[0] ?? ""),
+  },
+  {
+    name: "stern",
+    summary: "stern",
+    sample: `web-6d4cf56db6-x8k2p nginx ${LINE}`,
+    source: "https://github.com/stern/stern",
+    pattern:
+      /^[a-z\d][a-z\d.-]{0,252}-(?:[a-z\d]{5}|\d{1,9}) [a-z][a-z\d-]{0,62} (?:(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) )?/,
+    notice: /^[+-] \S+ › \S+/,
+  },
+  {
+    name: "logcli",
+    summary: "logcli of Grafana Loki",
+    sample: `2019-05-06T17:24:53+03:00 {app="web"} ${LINE}`,
+    source: "https://grafana.com/docs/loki/latest/query/logcli/",
+    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) \{[^{}]*\} +/,
+  },
+  {
+    name: "aws-logs",
+    summary: "aws logs tail",
+    sample: `2019-05-06T14:24:53.123000+00:00 web/nginx/0123abcd ${LINE}`,
+    source: "https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html",
+    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (?=[^ ]*[/[])[\w./$[\]#-]+ /,
+  },
+  {
+    name: "stamp",
+    summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps",
+    sample: `2019-05-06T14:24:53.123456789Z ${LINE}`,
+    source: "https://docs.docker.com/reference/cli/docker/container/logs/",
+    pattern: /^\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]? /,
+  },
+  {
+    name: "docker-service",
+    summary: "docker service logs",
+    sample: `web.1.x8k2pq0v7c3m@node-1    | ${LINE}`,
+    source: "https://docs.docker.com/reference/cli/docker/service/logs/",
+    pattern: /^[\w.-]{1,255}\.\d+\.[a-z\d]+@[\w.-]{1,255} +\| ?/,
+  },
+  {
+    name: "pm2",
+    summary: "pm2 logs",
+    sample: `0|web  | ${LINE}`,
+    source: "https://pm2.keymetrics.io/docs/usage/log-management/",
+    pattern:
+      /^\d{1,6}\|[\w.-]{1,255} *\| (?:(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:?\d\d|Z)?):? )?/,
+  },
+  {
+    name: "foreman",
+    summary: "foreman, overmind, honcho",
+    sample: `17:24:53 web.1  | ${LINE}`,
+    source: "https://ddollar.github.io/foreman/",
+    pattern: /^(?:\d\d:\d\d:\d\d )?[\w-]{1,255}\.\d{1,4} *\| /,
+  },
+  {
+    name: "fluentd",
+    summary: "Fluentd's out_file: time, tag and JSON between tabs",
+    sample: `2019-05-06T17:24:53+03:00\tnginx.access\t${JSON_LINE}`,
+    source: "https://docs.fluentd.org/output/file",
+    pattern: /^(?<time>\d{4}-[^\t]{5,35})\t[^\t{]{1,255}\t(?=\{)/,
+  },
+  {
+    name: "caddy-console",
+    summary: "Caddy's console format: time, level, logger, message and JSON between tabs",
+    sample: `2019/05/06 14:24:53.250\tINFO\thttp.log.access\thandled request\t${JSON_LINE}`,
+    source: "https://caddyserver.com/docs/caddyfile/directives/log",
+    pattern: /^(?<time>\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\t[A-Z]+\t[\w.-]{1,255}\t[^\t{]{1,255}\t(?=\{)/,
+  },
+  {
+    name: "openlitespeed",
+    summary: "OpenLiteSpeed's virtual host in brackets or quotes",
+    sample: `["www.example.com"] ${LINE}`,
+    source: "https://docs.openlitespeed.org/config/logs/",
+    pattern: /^(?:\["[^"]{0,255}"\]|"[\w.:-]{1,255} - [^"]{0,255}") (?=[\da-f])/,
+  },
+  {
+    name: "supervisord",
+    summary: "supervisord's log of what its programs print",
+    sample: LINE,
+    source: "https://supervisord.org/logging.html",
+    pattern: /^/,
+    notice: SUPERVISORD,
+    isLike: (lines) => lines.some((line) => SUPERVISORD.test(line)),
+  },
+];
+
+export const PREFIX_WRAPPERS: readonly Wrapper[] = PREFIXES.map(
+  ({ name, summary, sample, source, pattern, notice, isLike }): Wrapper => ({
+    name,
+    summary,
+    sample: [sample],
+    source,
+    utf8: Utf8.lenient,
+    ...(isLike === undefined ? {} : { isLike }),
+    unwrapper: () => unwrapEach((text) => unwrap(text, pattern, notice)),
+  }),
+);
+
+function unwrap(text: string, pattern: RegExp, notice: RegExp | undefined): UnwrappedLine {
+  if (notice?.test(text)) return DIRECTIVE;
+  const prefix = pattern.exec(text);
+  if (prefix === null) return Reason.otherFormat;
+  return { text: text.slice(prefix[0].length), time: prefix.groups?.["time"] };
+}
