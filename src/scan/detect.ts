@@ -24,7 +24,7 @@ import {
 } from "./formats/format.ts";
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
 import { Reason } from "./reason.ts";
-import type { LineReading, PieceReading } from "./record.ts";
+import type { LineReading, PieceReading, RawLine } from "./record.ts";
 import { textReader, validator } from "./reference.ts";
 import {
   ENOUGH_FURTHER_LINES,
@@ -348,7 +348,8 @@ function tryNames(
   { lines, names, forwarded, validate }: Trial,
   mostMalformed: number = MostMalformed.any,
 ): Candidate {
-  const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded);
+  const others = { formats: [], isRecord: (line: RawLine) => typeof validate(line) === "object" };
+  const parser = parserOf({ ...layers, format: guarded(layers.format) }, names, forwarded, others);
   const read = textReader(parser, validate);
   const counts = { records: 0, directives: 0, malformed: 0 };
   const unread: SampleLine[] = [];

@@ -92,7 +92,7 @@ export function parserOf(
 ): LineParser {
   const parser = format.parser({ names, forwarded });
   const inner = withOthers(format.hasNames ? parser : splitting(parser), forwarded, others);
-  return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser), inner);
+  return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser, others.isRecord), inner);
 }
 
 /** Formats to try on a line that is no record of the first, and what says whether it is one. */
@@ -101,7 +101,7 @@ export interface Others {
   readonly isRecord: (line: RawLine) => boolean;
 }
 
-const NO_OTHERS: Others = { formats: [], isRecord: () => true };
+const NO_OTHERS: Others = { formats: [], isRecord: () => false };
 
 function withOthers(main: LineParser, forwarded: readonly string[], { formats, isRecord }: Others): LineParser {
   if (formats.length === 0) return main;
@@ -127,7 +127,7 @@ function withOthers(main: LineParser, forwarded: readonly string[], { formats, i
 
 const BLANK = /^[ \t\r]*$/;
 
-function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
+function wrapped(unwrapper: Unwrapper, inner: LineParser, isRecord: Others["isRecord"]): LineParser {
   return {
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
@@ -150,7 +150,7 @@ function wrapped(unwrapper: Unwrapper, inner: LineParser): LineParser {
   /** A line without the wrapper, as where only some programs of a host write with it. */
   function parseBare(text: string, reason: Reason): RawLine {
     const raw = inner.parse(text);
-    return typeof raw === "object" && !("kind" in raw) ? raw : reason;
+    return typeof raw === "object" && !("kind" in raw) && isRecord(raw) ? raw : reason;
   }
 
   function parsePiece(unwrapped: UnwrappedPiece): RawLine {
