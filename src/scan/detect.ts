@@ -15,6 +15,7 @@ import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading } from "./record.ts";
 import { validator } from "./reference.ts";
 import { bareLayers, type Layers, layersOf, nameOf, parserOf, type SourceFormat } from "./source-format.ts";
+import { document } from "./wrappers/document.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
 
@@ -103,10 +104,15 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
 function decide(layers: readonly Layers[], trial: Trial, { name, custom }: FormatChoice): Detection {
   const candidates = layers.map((each) => tryOut(each, trial)).sort(byFit);
   const best = candidates[0] as Candidate;
-  const fits = best.ambiguity === null && (best.records > 0 || (best.directives > 0 && best.malformed === 0));
+  const fits = best.ambiguity === null && (best.records > 0 || isHeader(best));
   const stated = custom === undefined ? name : customName(custom);
   const asked = candidates.find(({ format }) => format.name === stated) ?? null;
   return { chosen: fits ? best : asked, candidates, lines: trial.lines.length };
+}
+
+/** Where there is nothing but directives. */
+function isHeader({ directives, malformed, fault }: Candidate): boolean {
+  return directives > 0 && malformed === 0 && fault === null;
 }
 
 function byFit(a: Candidate, b: Candidate): number {
@@ -223,6 +229,10 @@ function tryNames(
     if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
     fault = here;
     isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);
+  }
+  if (counts.records + counts.malformed === 0 && layers.wrappers.includes(document)) {
+    fault = { line: lines[0]?.number ?? 1, reason: Reason.notJson }; // an object that goes on and on is no header
+    isOpenJson = true;
   }
   const { custom } = layers;
   const fields = parser.taken ?? fieldsOf(layers.format);

@@ -5,6 +5,7 @@ import { type Detection, detectFormat, type FormatChoice } from "../../src/scan/
 import { USUAL_NAMES } from "../../src/scan/formats/format.ts";
 import { FORMATS } from "../../src/scan/formats/list.ts";
 import { scannerOf } from "../../src/scan/scanner.ts";
+import { document } from "../../src/scan/wrappers/document.ts";
 import { WRAPPERS } from "../../src/scan/wrappers/list.ts";
 import { streamOf } from "../analysis.ts";
 import { bytesOf, recordLine } from "./capture.ts";
@@ -146,18 +147,23 @@ describe("lines that no format reads", () => {
       1,
     ],
     [
-      "are one JSON object together",
-      ["", "{", `  "time": "2019-05-06 17:24:53",`, `  "ip": "192.0.2.1",`, `  "status": 500`, "}"],
-      "the closest is jsonl, but line 2 is not a whole JSON object",
+      "are a JSON object that does not end",
+      ["", "{", `  "time": "2019-05-06 17:24:53",`],
+      "the closest is document/jsonl, but line 2 is not a whole JSON object",
       2,
     ],
     [
-      "are a list of JSON objects over several lines",
+      "are a list of JSON objects that breaks off",
       ["[", `${JSON_LINE.slice(0, 20)}`],
-      "the closest is jsonl, but line 1 is not a whole JSON object",
+      "the closest is document/jsonl, but line 2 is not a whole JSON object",
+      2,
+    ],
+    [
+      "are a list of what is no JSON object",
+      [`["2019-05-06 17:24:53","192.0.2.1",500]`],
+      "the closest is jsonl, but line 1 is not a JSON object",
       1,
     ],
-    ["are a list of JSON objects", [`[${JSON_LINE}]`], "the closest is jsonl, but line 1 is not a JSON object", 1],
     ["are prose", ["It was a dark and stormy night."], "it is like no access log that is known", 1],
     ["are bytes", ["\u0000\u0001\u0002"], "it is like no access log that is known", 1],
   ])("and %s", async (_, lines, miss, line) => {
@@ -298,13 +304,15 @@ const WAYS_TO_WRAP: readonly (readonly [wrapper: string, wrap: (line: string) =>
 
 describe("lines within a wrapper", () => {
   test("are tried in every one that is known", () => {
-    expect(new Set(WAYS_TO_WRAP.map(([wrapper]) => wrapper))).toEqual(new Set(WRAPPERS.map(({ name }) => name)));
+    const ofAnyFormat = WRAPPERS.filter((wrapper) => wrapper !== document).map(({ name }) => name);
+    expect(new Set(WAYS_TO_WRAP.map(([wrapper]) => wrapper))).toEqual(new Set(ofAnyFormat));
   });
 
   test.for(WRAPPERS.map(({ name, sample }) => ({ name, sample })))("are recognised in $name's sample", (wrapper) => {
     const { chosen } = detect(wrapper.sample);
-    expect(chosen).toMatchObject({ records: wrapper.sample.length, malformed: 0 });
-    expect([`${wrapper.name}/common`, "common"]).toContain(chosen?.format.name);
+    expect(chosen?.malformed).toBe(0);
+    expect((chosen?.records ?? 0) + (chosen?.directives ?? 0)).toBe(wrapper.sample.length);
+    expect([`${wrapper.name}/common`, "common", "document/jsonl"]).toContain(chosen?.format.name);
   });
 
   describe.for(WAYS_TO_WRAP)("of %s", ([wrapper, wrap]) => {
@@ -353,6 +361,35 @@ describe("lines within a wrapper", () => {
       { clockHour: 432_542, offset: 0 },
       { clockHour: 432_545, offset: null },
     ]);
+  });
+});
+
+describe("JSON", () => {
+  const object = { when: "2019-05-06 17:24:53", peer: { addr: "192.0.2.1" }, httpStatusCode: 502 };
+  const pretty = JSON.stringify(object, null, 2).split("\n");
+
+  test.each<[string, readonly string[]]>([
+    ["objects over several lines", [...pretty, ...pretty]],
+    ["a list over several lines", JSON.stringify([object, object], null, 2).split("\n")],
+    ["a list of an object a line", ["[", `${JSON.stringify(object)},`, JSON.stringify(object), "]"]],
+    ["a list on one line", [JSON.stringify([object, object])]],
+    ["objects on one line", [JSON.stringify(object) + JSON.stringify(object)]],
+    ["a list within an object", [JSON.stringify({ Records: [object, object] })]],
+    ["a list of one within an object", [JSON.stringify({ Records: [object] })]],
+  ])("of %s is a document, whose objects are searched for names", (_, lines) => {
+    expect(detect(lines).chosen).toMatchObject({ format: { name: "document/jsonl" }, malformed: 0, fault: null });
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["a list", [JSON_LINE.replace("}", ',"tags":["a"],"events":[{"a":1}]}')]],
+    ["another behind it on its line", [JSON_LINE, JSON_LINE + JSON_LINE, JSON_LINE]],
+    [
+      "prose as its message",
+      Array.from({ length: 30 }, () => JSON_LINE.replace("}", ',"message":"upstream timed out"}')),
+    ],
+    ["an access line as its message", [JSON.stringify({ ...JSON.parse(JSON_LINE), message: COMBINED_LINE }), "x"]],
+  ])("of an object a line that has %s is none", (_, lines) => {
+    expect(nameOf(detect(lines))).toBe("jsonl");
   });
 });
 
