@@ -45,6 +45,7 @@ import {
   type SourceFormat,
   wrapperPrefix,
 } from "./source-format.ts";
+import { document } from "./wrappers/document.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
 import { isNumbered } from "./wrappers/numbered.ts";
 import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
@@ -188,9 +189,9 @@ function isUnderstood({ ambiguity, missing, records, directives }: Candidate): b
  * Whether it leaves no doubt how lines are read, and reads most of those that are like records: no fewer than are malformed
  * for one reason. What is malformed for many reasons is of the format, and damaged.
  */
-function fits({ ambiguity, missing, records, directives, malformed, unreadAlike }: Candidate): boolean {
+function fits({ ambiguity, missing, records, directives, malformed, fault, unreadAlike }: Candidate): boolean {
   if (ambiguity !== null || missing !== null) return false;
-  return records > 0 ? unreadAlike <= records : directives > 0 && malformed === 0;
+  return records > 0 ? unreadAlike <= records : directives > 0 && malformed === 0 && fault === null;
 }
 
 /** Lines like records that the format does not read may be of another one, within the same wrappers. */
@@ -373,6 +374,10 @@ function tryNames(
     if (progressOf({ fault: here }) <= progressOf({ fault })) continue;
     fault = here;
     isOpenJson = reading === Reason.notJson && OPEN_JSON.test(text);
+  }
+  if (counts.records + counts.malformed === 0 && layers.wrappers.includes(document)) {
+    fault = { line: lines[0]?.number ?? 1, reason: Reason.notJson, text: "" }; // an object that goes on and on is no header
+    isOpenJson = true;
   }
   const { custom } = layers;
   const isGeneral = layers.format.isGeneral === true;

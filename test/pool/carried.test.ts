@@ -192,6 +192,70 @@ test("what a wrapper and the format within it carry is carried together", async 
   expect(peak).toEqual({ hours: [17], userHours: 5, uniqueIps: 5 });
 });
 
+describe("JSON whose objects go over several lines", () => {
+  const requests = [
+    { time: "2019-05-06 17:24:53", ip: "192.0.2.1", status: 502, list: [1, { a: "}{" }], empty: {} },
+    { time: "2019-05-06 17:59:59", ip: "2001:db8::1", status: 200 },
+    { time: "2019-05-06 18:00:00", ip: "192.0.2.1", status: 503, req: { path: "/" } },
+    { time: "2019-05-06 18:00:00", ip: "192.0.2.2", status: 500 },
+  ];
+  const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+  const hours = [
+    { hour: 17, userHours: 1, requests: 2 },
+    { hour: 18, userHours: 2, requests: 2 },
+  ];
+
+  test.each<[string, string, string, object]>([
+    ["one behind the other", lines(...requests.map(pretty)), "document/jsonl", { total: 30, directive: 26 }],
+    ["in a list", lines(pretty(requests)), "document/jsonl", { total: 32, directive: 28 }],
+    ["in a list within an object", lines(pretty({ a: { b: 1 }, Records: requests })), "document/jsonl", { total: 37 }],
+    [
+      "an object a line",
+      lines("[", `${requests.map((each) => JSON.stringify(each)).join(",\n")}`, "]"),
+      "document/jsonl",
+      { total: 6 },
+    ],
+    [
+      "several on a line",
+      lines(...requests.map((each) => JSON.stringify([each, each, {}]))),
+      "document/jsonl",
+      { total: 12 },
+    ],
+  ])("is the same in chunks of many sizes, %s", async (how, capture, format, account) => {
+    const report = await expectSameInChunks(capture, sizesUpTo(capture.length + 1, 13));
+    const times = how === "several on a line" ? 2 : 1;
+    expect(report.sources).toMatchObject([{ format, lines: { ...account, records: 4 * times, counted: 3 * times } }]);
+    expect(report.hours.filter(({ requests }) => requests > 0)).toMatchObject(
+      hours.map((row) => ({ ...row, requests: row.requests * times })),
+    );
+  });
+
+  test("is the same where parts of it are broken", async () => {
+    const [first, second, third, fourth] = requests.map(pretty) as [string, string, string, string];
+    const capture = lines(
+      first,
+      second.slice(0, 20),
+      third,
+      "not JSON",
+      '{"time":"2019-05-06 17:2',
+      `${JSON.stringify(requests[0])}${JSON.stringify(requests[0])}`,
+      fourth.slice(0, -10),
+    );
+    const { sources } = await expectSameInChunks(capture, sizesUpTo(capture.length + 1, 13));
+    expect(sources).toMatchObject([{ format: "document/jsonl", lines: { malformed: 4, records: 4 } }]);
+  });
+
+  test("is the same within lines of a container runtime", async () => {
+    const prefix = "2019-05-06T17:24:53.123456789+03:00 stdout";
+    const all = requests.flatMap((each) => pretty(each).split("\n"));
+    const capture = lines(
+      ...all.flatMap((line) => [`${prefix} P ${line.slice(0, 3)}`, `${prefix} F ${line.slice(3)}`]),
+    );
+    const { sources } = await expectSameInChunks(capture, sizesUpTo(600, 13));
+    expect(sources).toMatchObject([{ format: "cri/document/jsonl", lines: { malformed: 0, records: 4, counted: 3 } }]);
+  });
+});
+
 test("of two sources, each carries its own", async () => {
   const prefix = "2019-05-06T17:24:53.1Z stdout";
   const paths = ["a.log", "b.log"].map((name) => join(directory, name));

@@ -43,14 +43,17 @@ export function skipBlanks(text: string, at: number): number {
 /**
  * Where a value without quotes ends, that begins at `at` in an object or a list: in front of what closes that, or of a
  * comma. In an object only a comma in front of a key or at an end counts, since servers write `0.1, 0.2` for two tries.
- * -1 where there are quotes or brackets in it.
+ * -1 where there are quotes, brackets or two commas in it.
  */
 export function endOfBareValue(text: string, at: number, closer: "}" | "]"): number {
   for (let here = at; here < text.length; here += 1) {
     const char = text[here] as string;
     if (char === closer) return here;
-    if (char === "," && (closer === "]" || isEndOfMember(text[skipBlanks(text, here + 1)]))) return here;
     if ('"{}[]'.includes(char)) return NEVER;
+    if (char !== ",") continue;
+    const next = text[skipBlanks(text, here + 1)];
+    if (closer === "]" || isEndOfMember(next)) return here;
+    if (next === ",") return NEVER;
   }
   return text.length;
 }

@@ -15,8 +15,8 @@
  */
 import { LONGEST_LINE_BYTES } from "../driver.ts";
 import { RECORD_LISTS, REQUEST_KEYS } from "../formats/envelope.ts";
-import { readObjects } from "../formats/json-objects.ts";
-import type { JsonObject } from "../formats/json-path.ts";
+import { readJson, readObjects } from "../formats/json-objects.ts";
+import { isObject, type JsonObject } from "../formats/json-path.ts";
 import { endOfBareValue, endOfString, skipBlanks } from "../formats/json-text.ts";
 import { JSONL_FIELDS } from "../formats/jsonl.ts";
 import { Reason } from "../reason.ts";
@@ -35,6 +35,8 @@ export interface ObjectReader {
 
 /** An object that has one of these before a list is a record, and no envelope. */
 const PEERS = new Set([...JSONL_FIELDS.address, ...REQUEST_KEYS]);
+/** Objects that have none of these are no envelopes. */
+const LIST_KEYS = new Set([...RECORD_LISTS].map((path) => path.replace(/\..*/, "")));
 /** Deeper than any server nests. */
 const MOST_LEVELS = 1_000;
 const FAILED = -1;
@@ -55,12 +57,16 @@ interface State {
   hasPeer: boolean;
 }
 
-const START: State = { open: "", expected: "value", path: [], text: "", indentation: 0, hasPeer: false };
+function stateIn(open: string): State {
+  const expected = open.endsWith("E") ? "next" : "value";
+  return { open, expected, path: [], text: "", indentation: 0, hasPeer: false };
+}
+
 const CARRIES_ON = /[{[,]\s*$/;
 const MOST_KEYS = 2;
 
 export function objectReader(): ObjectReader {
-  let state = START;
+  let state = stateIn("");
   let line = "";
   let pieces: ReadPiece[] = [];
   /** Where the record begins on this line, 0 if it began on an earlier one. */
@@ -77,10 +83,10 @@ export function objectReader(): ObjectReader {
       return pieces;
     },
     get carried() {
-      return state === START ? "" : JSON.stringify(state);
+      return state.open === "" ? "" : JSON.stringify(state);
     },
     set carried(text) {
-      state = text === "" ? START : (JSON.parse(text) as State);
+      state = text === "" ? stateIn("") : (JSON.parse(text) as State);
     },
   };
 
@@ -90,7 +96,8 @@ export function objectReader(): ObjectReader {
       pieces.push(Reason.notJson);
       leaveRecord();
     }
-    const before = isInRecord() ? containers() : state;
+    if (isWholeRecord(at)) return;
+    const before = isInRecord() ? stateIn(containers()) : { ...state };
     while (at < line.length) {
       const next = state.open.length > MOST_LEVELS ? FAILED : readToken(at);
       if (next === FAILED) {
@@ -101,8 +108,18 @@ export function objectReader(): ObjectReader {
     }
     if (!isInRecord()) return;
     if (isBegun && !CARRIES_ON.test(line)) refuse(before);
-    else if (state.text.length <= LONGEST_LINE_BYTES)
-      state = { ...state, text: `${state.text}${line.slice(startAt)}\n` };
+    else if (state.text.length <= LONGEST_LINE_BYTES) state.text += `${line.slice(startAt)}\n`;
+  }
+
+  /** Reads most lines of most lists at once: a record, and a comma at most. */
+  function isWholeRecord(at: number): boolean {
+    if (!isBetween() || line[at] !== "{") return false;
+    const trimmed = line.slice(at).trimEnd();
+    const text = trimmed.endsWith(",") ? trimmed.slice(0, -1) : trimmed;
+    const { value, repair } = readJson(text);
+    if (!isObject(value) || repair !== undefined || Object.keys(value).some((key) => LIST_KEYS.has(key))) return false;
+    pieces.push(...recordsIn(text));
+    return true;
   }
 
   function refuse(before: State): void {
@@ -119,16 +136,16 @@ export function objectReader(): ObjectReader {
   /** @returns where the token ends; `FAILED` where it may not be */
   function readToken(at: number): number {
     const char = line[at] as string;
-    if (isIn("", "L")) return readBetween(char, at);
-    const isObject = isIn("o", "E", "s");
+    if (isBetween()) return readBetween(char, at);
+    const isInObject = "oEs".includes(innermost());
     switch (char) {
       case '"':
         return readString(at);
       case ":":
         return state.expected === "colon" ? expect("value", at) : FAILED;
       case ",":
-        if (state.expected !== "next" && !(isObject && state.expected === "value")) return FAILED;
-        return expect(isObject ? "key" : "value", at);
+        if (state.expected !== "next" && !(isInObject && state.expected === "value")) return FAILED;
+        return expect(isInObject ? "key" : "value", at);
       case "{":
         if (!isValueExpected()) return FAILED;
         if (!isStartOfRecords()) return open("{", at);
@@ -137,15 +154,15 @@ export function objectReader(): ObjectReader {
       case "[":
         return isValueExpected() ? open("[", at) : FAILED;
       case "}":
-        return isObject && state.expected !== "colon" ? close(at) : FAILED;
+        return isInObject && state.expected !== "colon" ? close(at) : FAILED;
       case "]":
-        if (isObject) return FAILED;
+        if (isInObject) return FAILED;
         if (isStartOfRecords()) openRecords();
         return close(at);
       default:
         if (!isValueExpected()) return FAILED;
         expect("next", at);
-        return endOfBareValue(line, at, isObject ? "}" : "]");
+        return endOfBareValue(line, at, isInObject ? "}" : "]");
     }
   }
 
@@ -154,9 +171,10 @@ export function objectReader(): ObjectReader {
     if (char === "{") {
       startAt = at;
       isBegun = true;
-      const indentation = skipBlanks(line, 0);
-      state = { ...state, open: `${state.open}o`, expected: "key", indentation };
-    } else if (char === "[") state = { ...START, open: `${state.open}L` };
+      state.indentation = skipBlanks(line, 0);
+      state.open += "o";
+      state.expected = "key";
+    } else if (char === "[") state.open += "L";
     else if (char === "]" && state.open !== "") return close(at);
     else if (char !== "]" && char !== ",") return FAILED;
     return at + 1;
@@ -176,14 +194,14 @@ export function objectReader(): ObjectReader {
   function noteKey(key: string): void {
     const level = levels().length - 1;
     if (level >= MOST_KEYS) return;
-    const hasPeer = state.hasPeer || (level === 0 && PEERS.has(key));
-    state = { ...state, path: [...state.path.slice(0, level), key], hasPeer };
+    state.hasPeer ||= level === 0 && PEERS.has(key);
+    state.path = level === 0 ? [key] : [state.path[0] as string, key];
   }
 
   function open(char: "{" | "[", at: number): number {
     const [object, list] = isInRecord() ? "oa" : "st";
-    if (char === "{") state = { ...state, open: state.open + object, expected: "key" };
-    else state = { ...state, open: state.open + list, expected: "first" };
+    state.open += char === "{" ? object : list;
+    state.expected = char === "{" ? "key" : "first";
     return at + 1;
   }
 
@@ -197,23 +215,24 @@ export function objectReader(): ObjectReader {
   /** What was a list within a record turns out to be the list of records, and all around it an envelope. */
   function openRecords(): void {
     const around = levels().length;
-    state = { ...START, open: `${state.open.slice(0, -around)}${"E".repeat(around - 1)}L` };
+    state = stateIn(`${state.open.slice(0, -around)}${"E".repeat(around - 1)}L`);
     isBegun = false;
   }
 
   function close(at: number): number {
     const isEndOfRecord = isInRecord() && levels() === "o";
-    state = { ...state, open: state.open.slice(0, -1), expected: "next" };
+    state.open = state.open.slice(0, -1);
+    state.expected = "next";
     if (isEndOfRecord) {
       const text = state.text + line.slice(startAt, at + 1);
       pieces.push(...(text.length > LONGEST_LINE_BYTES ? [Reason.lineTooLong] : recordsIn(text)));
     }
-    if (isIn("", "L")) state = containers();
+    if (isBetween()) state = stateIn(state.open);
     return at + 1;
   }
 
   function expect(expected: Expected, at: number): number {
-    state = { ...state, expected };
+    state.expected = expected;
     return at + 1;
   }
 
@@ -226,22 +245,26 @@ export function objectReader(): ObjectReader {
     return state.open.slice(state.open.lastIndexOf("L") + 1);
   }
 
-  function isIn(...kinds: readonly string[]): boolean {
-    return kinds.includes(state.open.at(-1) ?? "");
+  /** Empty where nothing is open. */
+  function innermost(): string {
+    return state.open.at(-1) ?? "";
+  }
+
+  function isBetween(): boolean {
+    return state.open === "" || innermost() === "L";
   }
 
   function isInRecord(): boolean {
-    return isIn("o", "a");
+    return innermost() === "o" || innermost() === "a";
   }
 
   function leaveRecord(): void {
-    state = containers();
+    state = stateIn(containers());
     startAt = 0;
   }
 
-  /** The state between records. */
-  function containers(): State {
-    const open = state.open.replace(/[oa]+$/, "");
-    return open === "" ? START : { ...START, open, expected: /E$/.test(open) ? "next" : "value" };
+  /** What is open around the record. */
+  function containers(): string {
+    return state.open.replace(/[oa]+$/, "");
   }
 }

@@ -30,8 +30,7 @@ const PREFIXES: readonly Prefix[] = [
     summary: "grep -H, grep -n, grep -r",
     sample: `access.log:17:${LINE}`,
     source: "https://www.gnu.org/software/grep/manual/grep.html",
-    pattern:
-      /^(?:(?=[^\s:"]*[A-Za-z])(?=[^\s:"]*[./])[^\s:"[\]{}|]{1,255}[:-](?:\d{1,9}[:-])?|\d{1,9}[:-])(?!\d+ )(?=\S)/,
+    pattern: /^(?:(?=[^\s:"]*[A-Za-z])(?=[^\s:"]*[./])[^\s:"[\]{}|]{1,255}:(?:\d{1,9}:)?|\d{1,9}:)(?!\d+ )(?=\S)/,
     isLike: (lines) => !/^\d/.test(lines[0] ?? "") || isNumbered(lines) || /^[^\s:"]*[A-Za-z]/.test(lines[0] ?? ""),
   },
   {
@@ -39,8 +38,7 @@ const PREFIXES: readonly Prefix[] = [
     summary: "stern",
     sample: `web-6d4cf56db6-x8k2p nginx ${LINE}`,
     source: "https://github.com/stern/stern",
-    pattern:
-      /^[a-z\d][a-z\d.-]{0,252}-(?:[a-z\d]{5}|\d{1,9}) [a-z][a-z\d-]{0,62} (?:(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) )?/,
+    pattern: /^[a-z\d][a-z\d.-]{0,252}-(?:[a-z\d]{5}|\d{1,9}) [a-z][a-z\d-]{0,62} /,
     notice: /^[+-] \S+ › \S+/,
   },
   {
@@ -77,7 +75,7 @@ const PREFIXES: readonly Prefix[] = [
     sample: `0|web  | ${LINE}`,
     source: "https://pm2.keymetrics.io/docs/usage/log-management/",
     pattern:
-      /^\d{1,6}\|[\w.-]{1,255} *\| (?:(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:?\d\d|Z)?):? )?/,
+      /^\d{1,6}\|[\w.-]{1,255} *\| (?:(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:?\d\d|Z)?): )?/,
   },
   {
     name: "foreman",

@@ -43,6 +43,43 @@ test.each([
   expect(unwrapAll(line)).toEqual(["not of this format"]);
 });
 
+describe("a line that has lost its end", () => {
+  const NEXT = "2019-05-06T14:24:54Z";
+  const several = (first: unknown, second: unknown) => [{ kind: "several", pieces: [first, second] }];
+
+  test.each(['{"a":"b"}', '"GET / HTTP/1.1" 502 157', '"GET /\\" HTTP/1.1" "-"', "[x]"])(
+    "%s is divided in front of the next one's time",
+    (text) => {
+      expect(unwrapAll(`${TIME} stdout F ${text}${NEXT} stderr F b`)).toEqual(
+        several({ text, time: TIME }, { text: "b", time: NEXT }),
+      );
+    },
+  );
+
+  test("may be a piece, or have one behind it", () => {
+    expect(unwrapAll(`${TIME} stdout P {"a":1}${NEXT} stdout P b`, `${NEXT} stdout F c`)).toEqual([
+      ...several(DIRECTIVE, DIRECTIVE),
+      { text: '{"a":1}b c'.replace(" ", ""), time: NEXT },
+    ]);
+  });
+
+  test.each([
+    ["within quotes", `{"a":"${NEXT} stdout F b"}`],
+    ["behind a space", `copied ${NEXT} stdout F b`],
+    ["at the start of the text", `${NEXT} stdout F b`],
+    ["without flags", `{"a":1}${NEXT} stdout b`],
+  ])("is not meant by a time %s", (_, text) => {
+    expect(unwrapAll(`${TIME} stdout F ${text}`)).toEqual([{ text, time: TIME }]);
+  });
+
+  test("of many is divided in time linear in its length", () => {
+    const started = performance.now();
+    const [line] = unwrapAll(`${TIME} stdout F {}`.repeat(20_000));
+    expect(line).toMatchObject({ kind: "several", pieces: { length: 20_000 } });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
 describe("a line that was cut", () => {
   test("is whole where it is flagged so, and has the time of that", () => {
     expect(unwrapAll(`${TIME} stdout P a `, `${TIME} stdout P:tag  b`, "2019-05-06T14:24:54Z stdout F c")).toEqual([

@@ -50,6 +50,19 @@ describe("what is no entry", () => {
   });
 });
 
+test("entries that have lost the line end between them are each unwrapped", () => {
+  expect(unwrapAll(`${entry("a\n")}${entry("b\n")}`, `${entry("c\n")}{"log":"d`)).toEqual([
+    {
+      kind: "several",
+      pieces: [
+        { text: "a", time: undefined },
+        { text: "b", time: undefined },
+      ],
+    },
+    { kind: "several", pieces: [{ text: "c", time: undefined }, "several records on one line"] },
+  ]);
+});
+
 describe("a line that was cut", () => {
   const [first, second] = ["a".repeat(PIECE_BYTES), "b".repeat(PIECE_BYTES)];
 

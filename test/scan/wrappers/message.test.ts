@@ -34,8 +34,43 @@ describe("the line within", () => {
     expect(unwrap('{"MESSAGE":"a","__REALTIME_TIMESTAMP":"1557152693123456"}')).toMatchObject({
       time: "1557152693123456",
     });
-    expect(unwrap('{"message":"a","timestamp":1557152693}')).toMatchObject({ time: undefined });
+    expect(unwrap('{"message":"a","timestamp":1557152693}')).toMatchObject({ time: "1557152693" });
+    expect(unwrap('{"message":"a","timestamp":{"seconds":1557152693}}')).toMatchObject({ time: undefined });
   });
+});
+
+describe("an envelope of", () => {
+  test.each<[string, object, string | undefined]>([
+    ["Elasticsearch", { _index: "a", _source: { "@timestamp": "b", message: "x" } }, "b"],
+    ["Elasticsearch, of Graylog's documents", { _source: { timestamp: "b", short_message: "x" } }, "b"],
+    ["Splunk's export", { preview: false, result: { _raw: "x", _time: "b" } }, "b"],
+    ["GELF", { version: "1.1", short_message: "x", timestamp: 1557152693.25 }, "1557152693.25"],
+    ["Wazuh", { timestamp: "b", agent: { ip: "192.0.2.1" }, full_log: "x" }, "b"],
+    ["CloudWatch Insights", { "@timestamp": "b", "@message": "x" }, "b"],
+    ["Fluent Bit", { log: "x", log_processed: { status: 502 }, date: 1557152693.5 }, "1557152693.5"],
+    ["ECS, which has the line beside what is made of it", { message: "GET /", event: { original: "x" } }, undefined],
+    ["Elasticsearch's fields", { fields: { message: ["x"], "@timestamp": ["b"] } }, "b"],
+    ["Google Cloud", { jsonPayload: { message: "x" }, timestamp: "b" }, "b"],
+    ["Datadog", { id: "a", attributes: { message: "x", timestamp: "b" } }, "b"],
+    ["OpenTelemetry", { body: { stringValue: "x" }, timeUnixNano: "1557152693000000000" }, "1557152693000000000"],
+    ["OpenTelemetry, flattened", { body: "x", timestamp: "b" }, "b"],
+  ])("%s has its line and its time", (_, object, time) => {
+    expect(unwrap(JSON.stringify(object))).toEqual({ text: "x", time });
+  });
+
+  test("what only resembles one has none", () => {
+    for (const line of ['{"result":{"raw":"x"}}', '{"fields":{"message":["x","y"]}}', '{"body":{"intValue":"7"}}']) {
+      expect(unwrap(line)).toBe("not of this format");
+    }
+  });
+});
+
+test("objects on one line are each unwrapped, and what is repaired of them is told", () => {
+  expect(unwrap('{"message":"a"}{"message":"b"}{"msg":"c"}')).toEqual({
+    kind: "several",
+    pieces: [{ text: "a", time: undefined }, { text: "b", time: undefined }, "not of this format"],
+  });
+  expect(unwrap('{"message":"a","took":-}')).toEqual({ text: "a", time: undefined, repair: "bare value in JSON" });
 });
 
 describe("what has no line within", () => {
