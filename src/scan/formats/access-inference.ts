@@ -36,7 +36,8 @@ export function inferPlaces(
     access: readAccessLine(text),
     record: readOwn?.(text.replace(/^[ \t]+/, "")) ?? null,
   }));
-  const layout = accessLayoutOf(lines, choice);
+  const isOwn = readOwn === null || lines.filter(({ record }) => record !== null).length * 2 >= lines.length;
+  const layout = isOwn ? accessLayoutOf(lines, choice) : null;
   if (layout === null) return null;
   const { client, status, line } = layout;
   const notes = [...status.notes, ...client.notes];

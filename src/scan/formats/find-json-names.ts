@@ -55,7 +55,16 @@ const NOTHING: Choice = { names: [], taken: null, notes: [], ambiguity: null };
 
 /** What is found; null where the lines are no objects, or nothing in them fits any role. */
 export function inferJsonNames(lines: readonly string[], usual: FieldNames, stated: FieldNames): Inference | null {
-  const leaves = leavesByPath(lines, usual.address);
+  return inferNames(
+    lines.map((text) => readJson(text).value),
+    usual,
+    stated,
+  );
+}
+
+/** The same for what other formats say under names: lines as objects. */
+export function inferNames(objects: readonly unknown[], usual: FieldNames, stated: FieldNames): Inference | null {
+  const leaves = leavesByPath(objects, usual.address);
   if (leaves.length === 0) return null;
   const roles = new Map<Role, Candidate[]>();
   const candidatesOf = (role: Role, among: readonly Leaf[], statusPaths: readonly string[]) => {
@@ -96,10 +105,9 @@ function exactPaths(leaves: readonly Leaf[], usual: readonly string[]): string[]
   return leaves.filter(({ path }) => usual.includes(path)).map(({ path }) => path);
 }
 
-function leavesByPath(lines: readonly string[], clients: readonly string[]): Leaf[] {
+function leavesByPath(objects: readonly unknown[], clients: readonly string[]): Leaf[] {
   const leaves = new Map<string, Leaf & { values: Map<number, unknown> }>();
-  for (const [line, text] of lines.entries()) {
-    const object = readJson(text).value;
+  for (const [line, object] of objects.entries()) {
     if (!isObject(object) || isEnvelope(object, clients)) continue; // whose list has one record here, and more elsewhere
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;

@@ -81,16 +81,17 @@ export interface NamedRole {
 }
 
 /** What was found out of names: servers write the same ones in every line and file. */
-const known = new Map<string, NamedRole | null>();
+const known = new WeakMap<readonly string[], Map<string, NamedRole | null>>();
 const MOST_KNOWN = 10_000;
 
-/** Null where the name tells that the value is something else. `usual` is the same for a role, always. */
+/** Null where the name tells that the value is something else. */
 export function roleOf(path: string, role: Role, usual: readonly string[]): NamedRole | null {
-  const key = `${role} ${path}`;
-  let found = known.get(key);
+  const roles = known.get(usual) ?? new Map<string, NamedRole | null>();
+  known.set(usual, roles);
+  let found = roles.get(path);
   if (found === undefined) {
     found = readRole(path, role, usual);
-    if (known.size < MOST_KNOWN) known.set(key, found);
+    if (roles.size < MOST_KNOWN) roles.set(path, found);
   }
   return found;
 }

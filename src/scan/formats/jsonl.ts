@@ -137,7 +137,7 @@ function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-function withDate(record: RawRecord, object: JsonObject): RawRecord {
+export function withDate(record: RawRecord, object: JsonObject): RawRecord {
   const { time } = record;
   if (typeof time !== "string" || !TIME_OF_DAY.test(time)) return record;
   const date = Object.hasOwn(object, "date") ? object["date"] : undefined;

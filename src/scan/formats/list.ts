@@ -10,11 +10,13 @@ import { envoy } from "./envoy.ts";
 import type { Format } from "./format.ts";
 import { haproxy } from "./haproxy.ts";
 import { iis } from "./iis.ts";
+import { iisNative } from "./iis-native.ts";
 import { jsonl } from "./jsonl.ts";
 import { logfmt } from "./logfmt.ts";
 import { ltsv } from "./ltsv.ts";
 import { nginxProxyManager } from "./nginx-proxy-manager.ts";
 import { s3 } from "./s3.ts";
+import { separated } from "./separated.ts";
 import { squid } from "./squid.ts";
 import { uwsgi } from "./uwsgi.ts";
 import { w3c } from "./w3c.ts";
@@ -36,6 +38,8 @@ export const FORMATS: readonly Format[] = [
   uwsgi,
   ltsv,
   logfmt,
+  iisNative,
+  separated,
 ];
 
 /** Those, and what takes lines of none of them: the last resort. */

@@ -4,9 +4,10 @@
  *     at=info method=GET path="/" host=example.com fwd="203.0.113.9" dyno=web.1 connect=1ms service=9ms status=502
  *     time="2019-05-06T17:24:53+03:00" level=info msg="GET /" remote_addr=203.0.113.9:33317 status=502
  *
- * line = [stamp] [process ": "] pair (pair | word)…; pair = key "=" value; value = `"` text with backslashes `"` | word
+ * line = [time in quotes or brackets | stamp] [process ": "] pair (pair | word)…; pair = key "=" value; value = `"` text with backslashes `"` | word
  *
- * - A stamp in front is the time where no key names one: `heroku logs`, Ruby's Logger and Go's log package write it.
+ * - A stamp in front is the time where no key names one: `heroku logs`, Ruby's Logger and Go's log package write it, and
+ *   nginx's administrators put one in quotes or brackets there.
  * - A time that has spaces and no quotes goes on behind them: `time=06/May/2019:17:24:53 +0300`, in brackets or not.
  * - What stands between a closing quote and the next space, and words that are no pair, is passed over. A quote that is
  *   not closed goes on to the end of the line.
@@ -32,6 +33,9 @@ export const LOGFMT_FIELDS: FieldNames = {
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
 const STAMP =
   /(?:[A-Z], )?\[?(\d{4}([-/])\d\d\2\d\d[T ][\d:]{8}(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)(?: #\d+)?\]?:? +/y;
+/** A time in quotes or brackets, as nginx's `$time_local` stands in front of pairs. */
+const TIME_IN_FRONT =
+  /(?:"(\d\d\/[A-Z][^"]{8,30}|\d{4}-[^"]{8,30})"|\[(\d\d\/[A-Z][^\]]{8,30}|\d{4}-[^\]]{8,30})\]) +/y;
 const PROCESS = /(?:[A-Z]+ -- [^:=]*|[^\s="]+): +/y;
 const KEY = /[^\s="]+=/y;
 const TIME_TAIL = /(?: \d\d:\d\d:\d\d[^ ]*)?(?: (?:[+-]\d\d:?\d\d|UTC|GMT)\]?)?(?= |$)/y;
@@ -43,6 +47,11 @@ const BACKSLASH = 0x5c;
 
 function parse(text: string, fields: NamedFields): RawRecord | Reason {
   if (matchAt(KEY, text, 0) !== null) return pairsFrom(text, 0, fields);
+  const front = matchAt(TIME_IN_FRONT, text, 0);
+  if (front !== null && matchAt(KEY, text, front[0].length) !== null) {
+    const record = pairsFrom(text, front[0].length, fields);
+    return record.time === undefined ? { ...record, time: front[1] ?? front[2] } : record;
+  }
   const stamp = matchAt(STAMP, text, 0);
   const stampEnd = stamp?.[0].length ?? 0;
   const start = stampEnd + (matchAt(PROCESS, text, stampEnd)?.[0].length ?? 0);
