@@ -382,6 +382,7 @@ describe("JSON", () => {
 
   test.each<[string, readonly string[]]>([
     ["a list", [JSON_LINE.replace("}", ',"tags":["a"],"events":[{"a":1}]}')]],
+    ["an empty list before it", ["[]", JSON_LINE, JSON_LINE]],
     ["another behind it on its line", [JSON_LINE, JSON_LINE + JSON_LINE, JSON_LINE]],
     [
       "prose as its message",
