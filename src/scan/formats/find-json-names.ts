@@ -93,7 +93,7 @@ interface Candidate {
 
 /** The names of what is found, none for a role that nothing fits, and null where nothing fits any. */
 export function findJsonNames(lines: readonly string[], usual: FieldNames): FieldNames | null {
-  const leaves = leavesByPath(lines, usual.address);
+  const leaves = leavesByPath(lines);
   const find = (role: Role, among: readonly Leaf[]) =>
     choose(among.flatMap((leaf) => candidateOf(leaf, role, usual[role]) ?? []));
   const status = find("status", leaves);
@@ -112,11 +112,11 @@ function within(lines: ReadonlySet<number>, leaves: readonly Leaf[]): readonly L
   return leaves.map((leaf) => ({ ...leaf, values: new Map([...leaf.values].filter(([line]) => lines.has(line))) }));
 }
 
-function leavesByPath(lines: readonly string[], clients: readonly string[]): Leaf[] {
+function leavesByPath(lines: readonly string[]): Leaf[] {
   const leaves = new Map<string, Leaf>();
   for (const [line, text] of lines.entries()) {
     const object = readJson(text).value;
-    if (!isObject(object) || isEnvelope(object, clients)) continue; // whose list has one record here, and more elsewhere
+    if (!isObject(object) || isEnvelope(object)) continue; // whose list has one record here, and more elsewhere
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
       const leaf = leaves.get(path) ?? { path, order: leaves.size, values: new Map() };
