@@ -22,7 +22,6 @@ export function recordLine(time: string, ip: string, status: number | string): s
 export const RICH_CAPTURE_REASONS = [
   "not JSON",
   "not a JSON object",
-  "not JSON",
   "invalid UTF-8",
   "no time",
   "bad time",

@@ -53,13 +53,13 @@ test("every line is accounted for, by what it is", () => {
   const scan = scanBytes(RICH_CAPTURE);
   const { blank, records, malformed } = tallyOf(scan);
   expect(scan.rejects.map(({ reason }) => reason)).toEqual(RICH_CAPTURE_REASONS);
-  const others = [Reason.lineTooLong, Reason.otherFormat];
+  const others = [Reason.lineTooLong, Reason.noYear, Reason.otherFormat, Reason.severalRecords];
   expect(new Set([...malformed.keys(), ...others])).toEqual(new Set(Object.values(Reason)));
-  expect({ blank, records, lines: linesOf(scan) }).toEqual({ blank: 5, records: 7, lines: 24 });
+  expect({ blank, records, lines: linesOf(scan) }).toEqual({ blank: 5, records: 9, lines: 24 });
   expect([...scan.partial.hours].map(([hour, { requests, errors, clients }]) => [hour, requests, errors, clients.size]))
     // 2019-05-06T17, 2019-05-07T18
     .toEqual([
-      [432_545, 6, 5, 4],
+      [432_545, 8, 7, 5],
       [432_570, 1, 1, 1],
     ]);
 });
@@ -125,8 +125,12 @@ describe("what a line is", () => {
 
   test("a carriage return on its own ends no line", () => {
     const scan = scanBytes(bytesOf(`${record}\r${record}\n`));
-    expect(scan.rejects).toMatchObject([{ line: 1, reason: "not JSON", bytes: bytesOf(`${record}\r${record}`) }]);
     expect(linesOf(scan)).toBe(1);
+    expect(tallyOf(scan)).toMatchObject({ records: 2, further: 1 }); // of the one line
+    const torn = `${record}\r${record.slice(0, -1)}`;
+    expect(scanBytes(bytesOf(`${torn}\n`)).rejects).toMatchObject([
+      { line: 1, reason: "several records on one line", bytes: bytesOf(torn) },
+    ]);
   });
 
   test.each([

@@ -1,7 +1,8 @@
 /**
  * Objects that are no record and have a list of them.
  */
-import type { JsonObject } from "./json-path.ts";
+import { parseAddress } from "../address.ts";
+import { isObject, type JsonObject } from "./json-path.ts";
 
 /** The paths of such lists: CloudTrail, Azure, CloudWatch, OTLP, Loki, Elasticsearch, and what HTTP interfaces answer. */
 export const RECORD_LISTS: ReadonlySet<string> = new Set([
@@ -23,16 +24,34 @@ export const RECORD_LISTS: ReadonlySet<string> = new Set([
   "data",
 ]);
 
-/** An object that has one of these, or a client under its own name, is a record with a list. */
+/** An object that has one of these is a record with a list. */
 export const REQUEST_KEYS = ["request", "req", "httpRequest"];
 
-/** @param clients the usual names of clients */
-export function isEnvelope(object: JsonObject, clients: readonly string[]): boolean {
-  const keys = Object.keys(object);
-  if (keys.some((key) => REQUEST_KEYS.includes(key) || clients.includes(key))) return false;
-  return keys.some((key) => RECORD_LISTS.has(key) && isListOfObjects(object[key]));
+/** As strings that are addresses are written. */
+const ADDRESS_LIKE = /^[\da-fA-F:.[\]]{2,60}$/;
+const MOST_LEVELS = 5;
+
+export function isAddress(text: string): boolean {
+  return ADDRESS_LIKE.test(text) && parseAddress(text) !== null;
+}
+
+/** Whether an object has a list of records. One that has an address outside its lists is a record, whatever they hold. */
+export function isEnvelope(object: JsonObject): boolean {
+  return [...RECORD_LISTS].some((path) => isListOfObjects(at(object, path))) && !namesClient(object, 0);
+}
+
+function at(object: JsonObject, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), object);
 }
 
 function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "object" && item !== null);
+  return Array.isArray(value) && (value.length === 0 || isObject(value[0]));
+}
+
+function namesClient(object: JsonObject, level: number): boolean {
+  return Object.entries(object).some(([key, value]) => {
+    if (level === 0 && REQUEST_KEYS.includes(key)) return true;
+    if (typeof value === "string") return isAddress(value);
+    return isObject(value) && level < MOST_LEVELS && namesClient(value, level + 1);
+  });
 }

@@ -64,7 +64,7 @@ export function inferJsonNames(lines: readonly string[], usual: FieldNames, stat
 
 /** The same for what other formats say under names: lines as objects. */
 export function inferNames(objects: readonly unknown[], usual: FieldNames, stated: FieldNames): Inference | null {
-  const leaves = leavesByPath(objects, usual.address);
+  const leaves = leavesByPath(objects);
   if (leaves.length === 0) return null;
   const roles = new Map<Role, Candidate[]>();
   const candidatesOf = (role: Role, among: readonly Leaf[], statusPaths: readonly string[]) => {
@@ -105,10 +105,10 @@ function exactPaths(leaves: readonly Leaf[], usual: readonly string[]): string[]
   return leaves.filter(({ path }) => usual.includes(path)).map(({ path }) => path);
 }
 
-function leavesByPath(objects: readonly unknown[], clients: readonly string[]): Leaf[] {
+function leavesByPath(objects: readonly unknown[]): Leaf[] {
   const leaves = new Map<string, Leaf & { values: Map<number, unknown> }>();
   for (const [line, object] of objects.entries()) {
-    if (!isObject(object) || isEnvelope(object, clients)) continue; // whose list has one record here, and more elsewhere
+    if (!isObject(object) || isEnvelope(object)) continue; // whose list has one record here, and more elsewhere
     for (const [path, value] of leavesOf(object)) {
       if (value === null) continue;
       let leaf = leaves.get(path);

@@ -43,7 +43,7 @@ function isLike(lines: readonly string[]): boolean {
   const reader = objectReader();
   return lines.slice(0, FIRST_LINES).some((line) => {
     const [first, ...others] = reader.read(line);
-    if (first === undefined) return true;
+    if (first === undefined) return reader.carried !== ""; // an empty list says nothing
     if (others.length > 0) return [first, ...others].some((piece) => typeof piece === "object");
     return typeof first === "object" && first.text !== line.trim();
   });

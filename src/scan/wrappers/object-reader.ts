@@ -11,14 +11,13 @@
  * - What cannot go on is malformed, and reading goes on with the next line: a string that does not end on its line; an
  *   object that breaks off on its first line behind anything but a bracket or a comma; and one that is open when a line
  *   begins like it, no deeper indented than it was.
- * - Of an object that is longer than a line may be, no text is kept.
+ * - Of an object that is longer than a line may be, no more is kept than shows it.
  */
 import { LONGEST_LINE_BYTES } from "../driver.ts";
-import { RECORD_LISTS, REQUEST_KEYS } from "../formats/envelope.ts";
+import { isAddress, isEnvelope, RECORD_LISTS, REQUEST_KEYS } from "../formats/envelope.ts";
 import { readJson, readObjects } from "../formats/json-objects.ts";
 import { isObject, type JsonObject } from "../formats/json-path.ts";
 import { endOfBareValue, endOfString, skipBlanks } from "../formats/json-text.ts";
-import { JSONL_FIELDS } from "../formats/jsonl.ts";
 import { Reason } from "../reason.ts";
 import type { Repair } from "../record.ts";
 import { recordsIn } from "./record-lists.ts";
@@ -33,10 +32,6 @@ export interface ObjectReader {
   carried: string;
 }
 
-/** An object that has one of these before a list is a record, and no envelope. */
-const PEERS = new Set([...JSONL_FIELDS.address, ...REQUEST_KEYS]);
-/** Objects that have none of these are no envelopes. */
-const LIST_KEYS = new Set([...RECORD_LISTS].map((path) => path.replace(/\..*/, "")));
 /** Deeper than any server nests. */
 const MOST_LEVELS = 1_000;
 const FAILED = -1;
@@ -54,12 +49,13 @@ interface State {
   text: string;
   /** Of the line on which the record begins. */
   indentation: number;
-  hasPeer: boolean;
+  /** Whether the record has an address so far, outside its lists: it is then no envelope. */
+  namesClient: boolean;
 }
 
 function stateIn(open: string): State {
   const expected = open.endsWith("E") ? "next" : "value";
-  return { open, expected, path: [], text: "", indentation: 0, hasPeer: false };
+  return { open, expected, path: [], text: "", indentation: 0, namesClient: false };
 }
 
 const CARRIES_ON = /[{[,]\s*$/;
@@ -117,7 +113,7 @@ export function objectReader(): ObjectReader {
     const trimmed = line.slice(at).trimEnd();
     const text = trimmed.endsWith(",") ? trimmed.slice(0, -1) : trimmed;
     const { value, repair } = readJson(text);
-    if (!isObject(value) || repair !== undefined || Object.keys(value).some((key) => LIST_KEYS.has(key))) return false;
+    if (!isObject(value) || repair !== undefined || isEnvelope(value)) return false;
     pieces.push(...recordsIn(text));
     return true;
   }
@@ -186,15 +182,17 @@ export function objectReader(): ObjectReader {
     if (state.expected === "key") {
       noteKey(line.slice(at + 1, end - 1));
       expect("colon", at);
-    } else if (isValueExpected()) expect("next", at);
-    else return FAILED;
+    } else if (isValueExpected()) {
+      state.namesClient ||= /^o+$/.test(levels()) && isAddress(line.slice(at + 1, end - 1));
+      expect("next", at);
+    } else return FAILED;
     return end;
   }
 
   function noteKey(key: string): void {
     const level = levels().length - 1;
     if (level >= MOST_KEYS) return;
-    state.hasPeer ||= level === 0 && PEERS.has(key);
+    state.namesClient ||= level === 0 && REQUEST_KEYS.includes(key);
     state.path = level === 0 ? [key] : [state.path[0] as string, key];
   }
 
@@ -207,7 +205,7 @@ export function objectReader(): ObjectReader {
 
   /** Whether this is the start of a list that `RECORD_LISTS` names. */
   function isStartOfRecords(): boolean {
-    if (state.expected !== "first" || state.hasPeer) return false;
+    if (state.expected !== "first" || state.namesClient) return false;
     const around = levels().slice(0, -1);
     return /^[oE]+$/.test(around) && around.length === state.path.length && RECORD_LISTS.has(state.path.join("."));
   }

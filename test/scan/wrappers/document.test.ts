@@ -63,6 +63,7 @@ describe("a record counts on the line that completes it, and all other lines are
 
   test.each([
     ["of a request", { ip: "192.0.2.1", events: [{ a: 1 }] }],
+    ["of an unusual request", { peer: { addr: "2001:db8::1" }, events: [{ a: 1 }] }],
     ["of a request, deeper", { request: { ip: "192.0.2.1" }, events: [{ a: 1 }] }],
     ["of no objects", { events: ["a", "b"] }],
     ["of another name", { headers: [{ a: 1 }] }],
@@ -162,7 +163,7 @@ describe("what is broken is malformed, and reading goes on behind it", () => {
     }
   });
 
-  test("an object that is longer than a line may be is too long, and none of it is kept", () => {
+  test("an object that is longer than a line may be is too long, and not held whole", () => {
     const unwrapper = document.unwrapper();
     const long = `"a": "${"x".repeat(LONGEST_LINE_BYTES / 2)}",`;
     for (const line of ["{", long, long, long, long]) expect(unwrapper.unwrap(line)).toEqual(DIRECTIVE);
@@ -187,6 +188,37 @@ test("however JSON is spread over lines, its objects are the same", () => {
       const concatenated = list.flatMap((object) => JSON.stringify(object, null, indentation).split("\n"));
       expect(read(...concatenated).flat()).toEqual(whole);
     }),
+  );
+});
+
+test("what is carried is all that a reader knows, also of what is broken", () => {
+  const texts = [
+    ...pretty({ took: 1, hits: { hits: [{ _source: { a: 1 } }], total: 1 }, next: [{ b: [2] }] }),
+    ...pretty([{ a: "x", ip: "192.0.2.1", events: [{ c: 3 }] }, {}]),
+    ...['{"a":1},', '{"Records":[{"a":1},', '{"b":2}]}', '{"a":0.1, 0.2,', '{"a":"', "not JSON", "[", "]", "{", "}"],
+  ];
+  const lines = fc.array(
+    fc.oneof(
+      fc.constantFrom(...texts),
+      fc.nat(40).map((at) => texts.join("").slice(at * 9, at * 9 + 15)),
+    ),
+    {
+      maxLength: 30,
+    },
+  );
+  fc.assert(
+    fc.property(lines, (list) => {
+      const steady = document.unwrapper();
+      let carried = "";
+      for (const line of list) {
+        const fresh = document.unwrapper();
+        fresh.carried = carried;
+        expect(fresh.unwrap(line)).toEqual(steady.unwrap(line));
+        carried = fresh.carried;
+        expect(steady.carried).toBe(carried);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 
