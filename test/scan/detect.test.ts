@@ -376,8 +376,9 @@ describe("lines within a wrapper", () => {
 
   test("that hide the lines from every bare format are named with them", () => {
     for (const [wrapper, wrap] of WAYS_TO_WRAP.filter(([name]) => !["kubectl", "quoted", "grep"].includes(name))) {
-      // HAProxy's lines are syslog behind any stamp, and logcli's labels are pairs themselves.
-      const hidden = FORMATS.filter(({ name }) => name !== "haproxy" && !(wrapper === "logcli" && name === "logfmt"));
+      // HAProxy's lines are syslog behind any stamp, and pairs may have a stamp in front, and labels as well.
+      const hasStamp = ["logcli", "stamp", "aws-logs"].includes(wrapper);
+      const hidden = FORMATS.filter(({ name }) => name !== "haproxy" && !(hasStamp && name === "logfmt"));
       for (const { name, sample } of hidden) {
         expect(nameOf(detect(sample.map(wrap)))).toBe(`${wrapper}/${name}`);
       }
