@@ -87,7 +87,7 @@ describe("the progress bar", () => {
     expect(stderr.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(stderr.lastIndexOf(HIDE_CURSOR));
   });
 
-  test("is gone, and the cursor back, when it is interrupted", { timeout: 20_000 }, async () => {
+  test("is gone, and the cursor back, when it is interrupted", async () => {
     const line =
       'mkfifo pipe.log; "$NODE" "$BIN" generate script_1 > pipe.log & ' +
       '"$NODE" "$BIN" analyze pipe.log --rejects r.txt > out.txt & analysis=$!; ' +

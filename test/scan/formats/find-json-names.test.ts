@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findJsonNames } from "../../../src/scan/formats/find-json-names.ts";
 import { JSONL_FIELDS } from "../../../src/scan/formats/jsonl.ts";
+import { expectLinear } from "../linear.ts";
 
 const TIME = "2019-05-06T17:24:53Z";
 
@@ -215,8 +216,6 @@ test("a hostile line takes no longer than its length", () => {
     `{"${"a.".repeat(bytes / 2)}":500}`,
   ];
   for (const line of lines) {
-    const started = performance.now();
-    findJsonNames([line], JSONL_FIELDS);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expectLinear(() => findJsonNames([line], JSONL_FIELDS));
   }
 });
