@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { text } from "node:stream/consumers";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../src/report/schema.ts";
 import { CASES, expectedOf, FIXTURES } from "./captures.ts";
 import { brownout, ROOT, temporaryDirectory } from "./program.ts";
+import { sampled } from "./size.ts";
 
 interface Expected {
   readonly flags: readonly string[];
@@ -19,19 +22,52 @@ interface Expected {
 }
 
 /** Nothing may depend on the zone of the machine. */
-const ZONES = ["UTC", "America/New_York", "Asia/Kathmandu"];
+const ZONES = ["UTC", "America/New_York", "Asia/Kathmandu"] as const;
+type Outcome = Report | { readonly error: string };
+
+/** What came of each fixture, a zone at a time. */
+let outcomes: Readonly<Record<string, readonly Outcome[]>>;
+beforeAll(async () => {
+  const captures = CASES.map((name) => ({ path: `${name}.log`, options: optionsOf(expectedOf(name).flags) }));
+  outcomes = Object.fromEntries(
+    await Promise.all(ZONES.map(async (zone) => [zone, await analyzeEach(captures, zone)] as const)),
+  );
+});
+
+/** The library with the flags of a command line. */
+function optionsOf(flags: readonly string[]): Record<string, string | boolean> {
+  const options: Record<string, string | boolean> = {};
+  for (const [index, flag] of flags.entries()) {
+    if (!flag.startsWith("--")) continue;
+    const name = flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const value = flags[index + 1];
+    options[name] = value === undefined || value.startsWith("--") ? true : value;
+  }
+  return options;
+}
+
+/** One process, for a process a fixture and zone would take a minute. */
+async function analyzeEach(captures: readonly object[], zone: string): Promise<readonly Outcome[]> {
+  const env = { ...process.env, TZ: zone };
+  const child = spawn(process.execPath, [join(ROOT, "test/analyze-each.mjs")], { cwd: FIXTURES, env });
+  child.stdin.end(JSON.stringify(captures));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+function reportOf(name: string, zone: string): Report {
+  const outcome = outcomes[zone]?.[CASES.indexOf(name)];
+  if (outcome === undefined || "error" in outcome) throw new Error(outcome?.error ?? "no outcome");
+  return outcome;
+}
 
 describe.for(ZONES)("a fixture gives what was worked out by hand, on a machine in the zone %s", (zone) => {
-  test.for(CASES)("%s", async (name) => {
+  test.for(CASES)("%s", (name) => {
     const expected = expectedOf<Expected>(name);
     const path = `${name}.log`;
-    const run = await brownout(["analyze", path, "--json", "--no-files", ...expected.flags], {
-      cwd: FIXTURES,
-      env: { TZ: zone },
-    });
-    const report: Report = JSON.parse(run.stdout);
+    const report = reportOf(name, zone);
 
-    expect(run.status).toBe(0);
     expect(report.hours.filter((row) => row.requests > 0).map((row) => Object.values(row))).toEqual(expected.hours);
     expect(report.peak).toEqual(expected.peak);
     expect(report.worst).toEqual(expected.worst);
@@ -41,6 +77,17 @@ describe.for(ZONES)("a fixture gives what was worked out by hand, on a machine i
     if (expected.formats !== undefined) expect(report.sources.map(({ format }) => format)).toEqual(expected.formats);
     if (expected.samples === undefined) return;
     expect(report.malformed.samples).toEqual(expected.samples.map((sample) => `${path}:${sample}`));
+  });
+});
+
+describe("the program prints what the library gives, whatever the zone of its machine", () => {
+  test.for(sampled(CASES, 7))("%s", async (name) => {
+    const zone = ZONES[CASES.indexOf(name) % ZONES.length] as string;
+    const { flags } = expectedOf(name);
+    const args = ["analyze", `${name}.log`, "--json", "--no-files", ...flags];
+    const { status, stdout } = await brownout(args, { cwd: FIXTURES, env: { TZ: zone } });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(reportOf(name, "UTC"));
   });
 });
 

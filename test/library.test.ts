@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { AnalyzeOptions, Report } from "../dist/src/index.js";
 import * as library from "../dist/src/index.js";
 import { streamOf } from "./analysis.ts";
-import { brownout, ROOT, temporaryDirectory } from "./program.ts";
+import { brownout, HANGING_MS, ROOT, temporaryDirectory } from "./program.ts";
 import { RICH_CAPTURE, RICH_CAPTURE_REASONS, recordLine } from "./scan/capture.ts";
 
 const { analyze, BrownoutError, ErrorCode, reportJsonSchema, reportSchema } = library;
@@ -356,19 +356,15 @@ describe("a signal", () => {
     expect(done).toHaveLength(1);
   });
 
-  test.for([1, 2])(
-    "stops the wait for a stream that gives nothing, with %i threads",
-    { timeout: 10_000 },
-    async (threads) => {
-      const stop = new AbortController();
-      async function* silent() {
-        yield SEED_BYTES;
-        stop.abort("enough");
-        await new Promise(() => {}); // for ever
-      }
-      await expect(analyze([silent()], { threads, chunkSize: 64, signal: stop.signal })).rejects.toBe("enough");
-    },
-  );
+  test.for([1, 2])("stops the wait for a stream that gives nothing, with %i threads", async (threads) => {
+    const stop = new AbortController();
+    async function* silent() {
+      yield SEED_BYTES;
+      stop.abort("enough");
+      await new Promise(() => {}); // for ever
+    }
+    await expect(analyze([silent()], { threads, chunkSize: 64, signal: stop.signal })).rejects.toBe("enough");
+  });
 
   test.for([undefined, 1, 4])("leaves nothing behind that keeps a process alive, with %s threads", (threads) => {
     const code = `
@@ -385,7 +381,7 @@ describe("a signal", () => {
         await analyze([endless()], { threads: ${threads}, chunkSize: "64KiB", signal }).catch(({ name }) => console.log(name));
       }`;
     writeFileSync(join(directory, "aborts.mjs"), code);
-    const run = spawnSync(process.execPath, [join(directory, "aborts.mjs")], { encoding: "utf8", timeout: 30_000 });
+    const run = spawnSync(process.execPath, [join(directory, "aborts.mjs")], { encoding: "utf8", timeout: HANGING_MS });
     expect(run).toMatchObject({ status: 0, signal: null, stdout: "TimeoutError\n".repeat(3), stderr: "" });
   });
 

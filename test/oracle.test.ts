@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Report, reportSchema } from "../src/report/schema.ts";
 import { generateFile } from "./capture-file.ts";
 import { brownout, ROOT } from "./program.ts";
+import { sized } from "./size.ts";
 
 /** A definition in two languages: the flags of `analyze`, and SQL. */
 interface Question {
@@ -28,6 +29,7 @@ const USUAL: Question = {
   period: "true",
   rank: "userHours",
 };
+const LINES = sized({ short: 40_000, long: 200_000 });
 const ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 const QUESTIONS: readonly Question[] = [
@@ -180,10 +182,10 @@ describe("the sample", () => {
   });
 });
 
-describe("200,000 lines of script_1", () => {
+describe(`${LINES} lines of script_1`, () => {
   test.each(["UTC", "Asia/Kolkata", "America/New_York"])("on the clock of %s", async (zone) => {
     const path = join(directory, "script_1.log");
-    generateFile(path, ["script_1", "--lines", "200000", "--tz", zone]);
+    generateFile(path, ["script_1", "--lines", `${LINES}`, "--tz", zone]);
     expect(await askBrownout([path], USUAL)).toEqual(await askDuckDb(await loadIntoDuckDb([path]), USUAL));
   });
 });
@@ -234,11 +236,11 @@ function dateAndTime(second: number): string {
   return new Date(second * 1_000).toISOString().slice(0, 19).replace("T", " ");
 }
 
-describe("200,000 pseudo-random lines of five weeks, IPv4 and IPv6", () => {
+describe(`${LINES} pseudo-random lines of five weeks, IPv4 and IPv6`, () => {
   let paths: readonly string[];
   let database: DuckDBConnection;
   beforeAll(async () => {
-    paths = writeCapture("local", pseudoRandomLines(200_000, dateAndTime));
+    paths = writeCapture("local", pseudoRandomLines(LINES, dateAndTime));
     database = await loadIntoDuckDb(paths);
   });
 
@@ -247,7 +249,7 @@ describe("200,000 pseudo-random lines of five weeks, IPv4 and IPv6", () => {
   });
 });
 
-describe("50,000 pseudo-random lines with offsets, over the change to summer time", () => {
+describe(`${LINES / 4} pseudo-random lines with offsets, over the change to summer time`, () => {
   const offsets = [0, 60, 330, -210, 765, -720];
   const zoned = (second: number, random: (limit: number) => number) => {
     const minutes = offsets[random(offsets.length)] ?? 0;
@@ -258,7 +260,7 @@ describe("50,000 pseudo-random lines with offsets, over the change to summer tim
 
   test.each(["Europe/Vilnius", "America/New_York", "Australia/Lord_Howe"])("converted to %s", async (zone) => {
     const question = { ...USUAL, flags: `--days all --tz ${zone}`, days: ALL_DAYS };
-    const paths = writeCapture("zoned", pseudoRandomLines(50_000, zoned));
+    const paths = writeCapture("zoned", pseudoRandomLines(LINES / 4, zoned));
     const database = await loadIntoDuckDb(paths, `timezone(${quoted(zone)}, CAST(time AS TIMESTAMPTZ))`);
     expect(await askBrownout(paths, question)).toEqual(await askDuckDb(database, question));
   });

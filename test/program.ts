@@ -10,6 +10,9 @@ import { onTestFinished } from "vitest";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+/** A child process that has run for so long hangs. It must not be how slow a machine is. */
+export const HANGING_MS = 480_000;
+
 /** The exact least permissions that the README states, `DIR` standing for where reports are written. */
 export const DENO_PERMISSIONS = [
   "--no-prompt",

@@ -34,7 +34,10 @@ import {
   type RuntimeName,
   temporaryDirectory,
 } from "./program.ts";
+import { sampled, sized } from "./size.ts";
 
+/** Of the capture that is read in many chunks: 69 bytes each. */
+const LINES = sized({ short: 100_000, long: 300_000 });
 const REPORT_FILES = ["calendar.csv", "hours.csv", "report.json", "weekday-hours.csv"];
 
 let captures: string;
@@ -45,7 +48,7 @@ let sides: string;
 beforeAll(async () => {
   captures = mkdtempSync(join(tmpdir(), "brownout-captures-"));
   generated = join(captures, "generated.log");
-  generateFile(generated, ["script_1", "--lines", "300000", "--tz", "Europe/Vilnius"]);
+  generateFile(generated, ["script_1", "--lines", `${LINES}`, "--tz", "Europe/Vilnius"]);
   broken = join(captures, "broken.log");
   const good = '{"time":"2019-05-06 17:25:54","ip":"10.0.121.67","status_code":500}';
   const lines = [`${good}\r`, "", "{", "\xff\xfe", `${good}${"x".repeat(1_100_000)}`, `${good} \0`, good];
@@ -103,7 +106,7 @@ test.each(RUNTIME_NAMES)("%s is installed", (name) => {
 });
 
 describe("every runtime writes the same bytes", () => {
-  test.each(["", "--tz Europe/Vilnius", "--days all --status 4xx,5xx --rank unique-ips"])(
+  test.each(sampled(["--tz Europe/Vilnius", "", "--days all --status 4xx,5xx --rank unique-ips"], 3))(
     'of all fixtures with the flags "%s"',
     async (flags) => {
       const args = ["analyze", "--json", "--rejects", "rejects.txt", ...wordsOf(flags), ...CAPTURES];
@@ -115,17 +118,17 @@ describe("every runtime writes the same bytes", () => {
     },
   );
 
-  test.each(CHOSEN_CASES)("of the fixture %s, whose format its flags choose", async (name) => {
+  test.each(sampled(CHOSEN_CASES, 4))("of the fixture %s, whose format its flags choose", async (name) => {
     const args = ["analyze", "--json", ...expectedOf(name).flags, join(FIXTURES, `${name}.log`)];
     expect((await onEach((runtime) => runAlone(runtime, args))).status).toBe(0);
   });
 
   test("of a capture of many chunks, scanned by two threads", async () => {
-    expect(statSync(generated).size).toBeGreaterThan(20_000_000);
+    expect(statSync(generated).size).toBeGreaterThan(66 * LINES);
     const args = ["analyze", "--json", "--chunk-size", "1MiB", generated, broken];
     const outcome = await onEach((runtime) => runAlone(runtime, [...args, "--threads", "2"]));
     expect(outcome.status).toBe(0);
-    expect(JSON.parse(outcome.stdout).lines.total).toBe(300_007);
+    expect(JSON.parse(outcome.stdout).lines.total).toBe(LINES + 7);
     expect(reportFilesOf(outcome)).toEqual(REPORT_FILES);
     expect(await runAlone("node dist", [...args, "--threads", "1"])).toEqual(outcome);
   });
@@ -169,14 +172,17 @@ describe("every runtime writes the same bytes", () => {
     expect(stdout.match(/\n/g)).toHaveLength(20_000);
   });
 
-  test.each(["", "--tz Europe/Vilnius"])('wherever the machine stands, with the flags "%s"', async (flags) => {
-    const args = ["analyze", "--json", "--threads", "1", ...wordsOf(flags), ...CAPTURES];
-    const [utc, ...others] = await eachInTurn(["UTC", "America/New_York", "Asia/Kolkata"], (TZ) =>
-      onEach((runtime) => runAlone(runtime, args, { env: { TZ } })),
-    );
-    expect(utc?.status).toBe(0);
-    for (const other of others) expect(other).toEqual(utc);
-  });
+  test.each(sized({ short: [], long: ["", "--tz Europe/Vilnius"] }))(
+    'wherever the machine stands, with the flags "%s"',
+    async (flags) => {
+      const args = ["analyze", "--json", "--threads", "1", ...wordsOf(flags), ...CAPTURES];
+      const [utc, ...others] = await eachInTurn(["UTC", "America/New_York", "Asia/Kolkata"], (TZ) =>
+        onEach((runtime) => runAlone(runtime, args, { env: { TZ } })),
+      );
+      expect(utc?.status).toBe(0);
+      for (const other of others) expect(other).toEqual(utc);
+    },
+  );
 });
 
 describe("every runtime compares alike", () => {
@@ -193,7 +199,7 @@ describe("every runtime compares alike", () => {
     });
   }
 
-  test.each([
+  const COMPARISONS: readonly (readonly [flags: string, rule: string])[] = [
     ["base.part head.part --clients a.csv", "hour worse"],
     ["base.part head.part --clients a.csv --by weekday-hour --days all --rank unique-ips", "weekday-hour worse"],
     [
@@ -203,7 +209,8 @@ describe("every runtime compares alike", () => {
     ["base.part head.part --clients a.csv --measure error-rate", "total > +0.1%"],
     ["base.part head.part --clients a.csv --measure errors", "new-clients > 10"],
     ["base.part base --measure errors --color always", "total worse"],
-  ])("in all formats, byte by byte, with %s and the rule %s", async (flags, rule) => {
+  ];
+  test.each(sampled(COMPARISONS, 3))("in all formats, byte by byte, with %s and the rule %s", async (flags, rule) => {
     const outputs = OUTPUTS.slice(0, 4).flatMap((path) => ["-o", path]);
     const outcome = await compareOnEach([...wordsOf(flags), "--fail-on", rule, ...outputs]);
     expect([0, 1, 2]).toContain(outcome.status);
@@ -214,7 +221,7 @@ describe("every runtime compares alike", () => {
     ]);
   });
 
-  test.each([
+  const ENDS: readonly (readonly [args: readonly string[], status: number, stderr: RegExp])[] = [
     [["base", "head", "--fail-on", "hour >= 0"], 1, /^$/],
     [["base", "head", "--fail-on", "hour > 100000"], 0, /^$/],
     [["base", "nowhere"], 2, /^Cannot read "nowhere": no such file or directory\n$/],
@@ -224,7 +231,8 @@ describe("every runtime compares alike", () => {
     [["base", "head", "-o", "base.log/a.md"], 2, /^Cannot write "base.log\/a.md": .*\n$/],
     [["base", "head", "--fail-on", "17 wors"], 2, /^Cannot use --fail-on: .*\n {2}17 wors\n {5}\^\n$/],
     [["base", "head", "--days", "all"], 2, /^Cannot use --days: .*\n$/],
-  ] as const)("%j, with its status and its words", async (args, status, stderr) => {
+  ];
+  test.each(sampled(ENDS, 4))("%j, with its status and its words", async (args, status, stderr) => {
     const outcome = await compareOnEach([...args, "-q", "-o", "a.json"]);
     expect(outcome.status).toBe(status);
     expect(outcome.stderr.replace(/^(Warning:|Rule) .*\n/gm, "")).toMatch(stderr);
@@ -297,7 +305,7 @@ describe("every runtime ends alike", () => {
     ["when a report cannot be written", ["--out-dir", "broken.log/x", seed], 2, /^Cannot write "broken.log\/x.*\n$/],
   ];
 
-  test.each(CASES)("%s", async (_, args, status, stderr) => {
+  test.each(sampled(CASES, 3))("%s", async (_, args, status, stderr) => {
     const outcome = await onEach(async (runtime) => {
       const cwd = temporaryDirectory();
       mkdirSync(join(cwd, "logs"));
@@ -333,16 +341,16 @@ describe("every runtime ends alike", () => {
     const path = join(temporaryDirectory(), "stream.log");
     const file = openSync(path, "w");
     onTestFinished(() => closeSync(file));
-    const child = start(runtime, ["generate", "script_1", "--lines", "3000000"], ["ignore", file, "pipe"]);
+    const child = start(runtime, ["generate", "script_1", "--lines", "20000000"], ["ignore", file, "pipe"]);
     const stderr = text(child.stderr as Readable);
     const ended = endOf(child);
-    await expect.poll(() => statSync(path).size, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => statSync(path).size, { interval: 5 }).toBeGreaterThan(0);
     child.kill("SIGTERM");
     expect({ status: await ended, stderr: await stderr }).toEqual({ status: 143, stderr: "" });
   });
 
   describe.each(["a pipe", "a named pipe"])("on SIGTERM while it waits for %s", (kind) => {
-    test.each(RUNTIME_NAMES)("on %s", { timeout: 15_000 }, async (runtime) => {
+    test.each(RUNTIME_NAMES)("on %s", async (runtime) => {
       const cwd = temporaryDirectory();
       const fifo = join(cwd, "fifo");
       execFileSync("mkfifo", [fifo]);
@@ -352,7 +360,7 @@ describe("every runtime ends alike", () => {
       const child = start(runtime, args, [kind === "a pipe" ? writer : "ignore", "pipe", "pipe"], cwd);
       onTestFinished(() => void child.kill("SIGKILL"));
       const stdout = text(child.stdout as Readable);
-      await expect.poll(() => readdirSync(cwd).some((name) => name.endsWith(".tmp")), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => readdirSync(cwd).some((name) => name.endsWith(".tmp"))).toBe(true);
       child.kill("SIGTERM");
       expect(await endOf(child)).toBe(143);
       expect(await stdout).toBe("");

@@ -44,7 +44,7 @@ export async function endOf(child: ChildProcess): Promise<Run["status"]> {
 /** Until a run with `--rejects` in a directory has begun to write it: its inputs are open then, and none is read. */
 export async function untilRejectsBegin(directory: string): Promise<void> {
   const begun = () => readdirSync(directory).some((name) => name.endsWith(".tmp"));
-  await expect.poll(begun, { timeout: 10_000 }).toBe(true);
+  await expect.poll(begun).toBe(true);
 }
 
 function killGroup(leader: number | undefined): void {

@@ -6,8 +6,8 @@ import { once } from "node:events";
 import { createWriteStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { openingOf } from "../opening.ts";
 import { brownout, startBrownout } from "../program.ts";
 import { endOf, shell } from "../shell.ts";
 import { analyzed, comparisonOf, daysWith, directoryWith, parseComparison, rowAt, textAt } from "./reports.ts";
@@ -179,13 +179,11 @@ function hours(count: number, users: number) {
 }
 
 describe("a signal", () => {
-  const LIMIT = { timeout: 15_000 };
-
   /** A comparison with a gate and outputs that waits for the pipe `h`. */
-  async function waiting(): Promise<ChildProcess> {
+  async function waiting(env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
     const cwd = directory();
     await shell(cwd, "rm *.log; mkfifo h");
-    const child = startBrownout(["compare", "base", "h", "-o", "a.md", "--fail-on", "hour worse"], { cwd });
+    const child = startBrownout(["compare", "base", "h", "-o", "a.md", "--fail-on", "hour worse"], { cwd, env });
     onTestFinished(() => {
       child.kill("SIGKILL");
     });
@@ -203,7 +201,7 @@ describe("a signal", () => {
     ["SIGTERM", 143],
   ] as const)(
     "%s ends it with status %i while its pipe is silent, and leaves nothing",
-    LIMIT,
+
     async ([signal, status]) => {
       const child = await waiting();
       const pipe = createWriteStream(join(directory(), "h"));
@@ -217,9 +215,10 @@ describe("a signal", () => {
     },
   );
 
-  test("ends it while it waits for its pipe to be opened by its writer", LIMIT, async () => {
-    const child = await waiting();
-    await setTimeout(1_000); // nothing tells that it waits
+  test("ends it while it waits for its pipe to be opened by its writer", async () => {
+    const { env, begun } = openingOf("h");
+    const child = await waiting(env);
+    await begun();
     child.kill("SIGINT");
     await expectEnd(child, 130);
   });

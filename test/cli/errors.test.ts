@@ -198,7 +198,8 @@ test("a file that is piped in and named as well is read once", async () => {
 
 test("a log that is rewritten while an earlier one is read is not trusted", async () => {
   const line =
-    "mkfifo a.fifo; brownout analyze a.fifo a.log & analysis=$!; exec 3> a.fifo; sleep 0.5; " +
+    "mkfifo a.fifo; brownout analyze a.fifo a.log --rejects r.txt & analysis=$!; exec 3> a.fifo; " +
+    'until ls -a | grep -q "[.]tmp$"; do sleep 0.05; done; ' +
     "sed s/2019/2018/ a.log a.log > b; cat b > a.log; exec 3>&-; wait $analysis";
   const run = await shell(cwd, line);
   expect(run.status).toBe(2);

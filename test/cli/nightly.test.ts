@@ -3,9 +3,10 @@
  */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { parseReport } from "../analysis.ts";
 import { records } from "../nightly/world.ts";
+import { stopAtOpeningOf } from "../opening.ts";
 import { brownout, type Run, startBrownout, temporaryDirectory } from "../program.ts";
 import { endOf, shell } from "../shell.ts";
 
@@ -202,11 +203,12 @@ describe("around it", () => {
     for (let log = 0; log < 90; log += 1) put(`${log}.log`, records(log * 900, log * 900 + 900));
     const signals = { SIGINT: 130, SIGTERM: 143 } as const;
     for (const [signal, expected] of Object.entries(signals)) {
-      const first = startBrownout(["run", "nightly", "--rebuild", "--rejects", "rejects.txt"], { cwd });
+      const { env, begun } = stopAtOpeningOf("logs/45.log");
+      const first = startBrownout(["run", "nightly", "--rebuild", "--rejects", "rejects.txt"], { cwd, env });
+      onTestFinished(() => void first.kill("SIGKILL"));
       const end = endOf(first);
-      const isBegun = () => readdirSync(cwd).some((name) => name.endsWith(".tmp"));
-      await expect.poll(isBegun, { timeout: 10_000, interval: 2 }).toBe(true);
-      first.kill("SIGSTOP");
+      await begun();
+      expect(readdirSync(cwd).filter((name) => name.endsWith(".tmp"))).toHaveLength(1);
       const second = await run();
       expect([second.status, second.stderr]).toEqual([
         2,

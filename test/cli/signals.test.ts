@@ -6,13 +6,11 @@ import { once } from "node:events";
 import { createWriteStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { startBrownout, temporaryDirectory } from "../program.ts";
+import { openingOf } from "../opening.ts";
+import { type RunOptions, startBrownout, temporaryDirectory } from "../program.ts";
 import { endOf, untilRejectsBegin } from "../shell.ts";
 
-/** A run that does not hear a signal fails its test by this limit. */
-const LIMIT = { timeout: 10_000 };
 const SIGNALS = [
   ["SIGINT", 130],
   ["SIGTERM", 143],
@@ -25,8 +23,8 @@ beforeEach(() => {
 });
 
 /** A process that does not outlive the test. */
-function started(args: readonly string[]): ChildProcess {
-  const child = startBrownout(args, { cwd });
+function started(args: readonly string[], options: RunOptions = {}): ChildProcess {
+  const child = startBrownout(args, { cwd, ...options });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -63,7 +61,7 @@ function ended(status: number) {
 describe("a signal during a long analysis", () => {
   test.for(SIGNALS)(
     "%s ends it with status %i, with no report and no temporary file",
-    LIMIT,
+
     async ([signal, status]) => {
       const analysis = await analysisUnderWay("--rejects", "rejects.txt");
       expect(readdirSync(cwd).filter((name) => name.endsWith(".tmp"))).toHaveLength(1);
@@ -72,13 +70,13 @@ describe("a signal during a long analysis", () => {
     },
   );
 
-  test("ends threads that scan as well", LIMIT, async () => {
+  test("ends threads that scan as well", async () => {
     const analysis = await analysisUnderWay("--threads", "2", "--chunk-size", "64k");
     analysis.kill("SIGINT");
     expect(await outcomeOf(analysis)).toEqual(ended(130));
   });
 
-  test("followed by another one ends it too, with the status of one of them", LIMIT, async () => {
+  test("followed by another one ends it too, with the status of one of them", async () => {
     const analysis = await analysisUnderWay("--threads", "2", "--chunk-size", "64k");
     analysis.kill("SIGINT");
     analysis.kill("SIGTERM");
@@ -89,7 +87,7 @@ describe("a signal during a long analysis", () => {
 });
 
 describe("a signal while there is nothing to do", () => {
-  test.for(SIGNALS)("%s ends an analysis whose pipe is silent, with status %i", LIMIT, async ([signal, status]) => {
+  test.for(SIGNALS)("%s ends an analysis whose pipe is silent, with status %i", async ([signal, status]) => {
     const analysis = started(["analyze", "pipe.log", "--rejects", "rejects.txt"]);
     const pipe = createWriteStream(join(cwd, "pipe.log"));
     onTestFinished(() => {
@@ -101,7 +99,7 @@ describe("a signal while there is nothing to do", () => {
     expect(await outcomeOf(analysis)).toEqual(ended(status));
   });
 
-  test("ends an analysis that waits for a pipe to be opened by its writer", LIMIT, async () => {
+  test("ends an analysis that waits for a pipe to be opened by its writer", async () => {
     const analysis = started(["analyze", "pipe.log", "--rejects", "rejects.txt"]);
     await untilRejectsBegin(cwd);
     analysis.kill("SIGTERM");
@@ -110,14 +108,15 @@ describe("a signal while there is nothing to do", () => {
 });
 
 describe("a signal to formats detect", () => {
-  test("ends it while it waits for a pipe to be opened by its writer", LIMIT, async () => {
-    const detection = started(["formats", "detect", "pipe.log"]);
-    await setTimeout(500); // nothing tells that it waits
+  test("ends it while it waits for a pipe to be opened by its writer", async () => {
+    const { env, begun } = openingOf("pipe.log");
+    const detection = started(["formats", "detect", "pipe.log"], { env });
+    await begun();
     detection.kill("SIGINT");
     expect(await outcomeOf(detection)).toEqual(ended(130));
   });
 
-  test("ends it while its pipe is silent", LIMIT, async () => {
+  test("ends it while its pipe is silent", async () => {
     const detection = started(["formats", "detect", "pipe.log"]);
     const pipe = createWriteStream(join(cwd, "pipe.log"));
     onTestFinished(() => {
@@ -130,7 +129,7 @@ describe("a signal to formats detect", () => {
 });
 
 describe("a signal to generate", () => {
-  test.for(SIGNALS)("%s ends it with status %i while it is read", LIMIT, async ([signal, status]) => {
+  test.for(SIGNALS)("%s ends it with status %i while it is read", async ([signal, status]) => {
     const generator = started(["generate", "script_1"]);
     let bytes = 0;
     generator.stdout?.on("data", (data: Buffer) => {
@@ -142,7 +141,7 @@ describe("a signal to generate", () => {
     expect(await stderr).toBe("");
   });
 
-  test("ends it while nobody reads it", LIMIT, async () => {
+  test("ends it while nobody reads it", async () => {
     const generator = started(["generate", "script_1"]);
     const stderr = text(generator.stderr as NonNullable<ChildProcess["stderr"]>);
     await once(generator.stdout ?? generator, "readable");

@@ -4,6 +4,7 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { openingOf } from "../opening.ts";
 import { brownout, ROOT, temporaryDirectory } from "../program.ts";
 import { shell } from "../shell.ts";
 
@@ -87,12 +88,13 @@ describe("the progress bar", () => {
     expect(stderr.lastIndexOf(SHOW_CURSOR)).toBeGreaterThanOrEqual(stderr.lastIndexOf(HIDE_CURSOR));
   });
 
-  test("is gone, and the cursor back, when it is interrupted", { timeout: 20_000 }, async () => {
+  test("is gone, and the cursor back, when it is interrupted", async () => {
+    const { env } = openingOf("pipe.log");
     const line =
       'mkfifo pipe.log; "$NODE" "$BIN" generate script_1 > pipe.log & ' +
       '"$NODE" "$BIN" analyze pipe.log --rejects r.txt > out.txt & analysis=$!; ' +
-      'until ls -a | grep -q "[.]tmp$"; do sleep 0.05; done; kill -INT $analysis; wait $analysis; echo "status $?"';
-    const { stdout } = await shell(cwd, `on_terminal '${line}'`, { TERM: "xterm" });
+      'until [ -e "$OPENING_MARK" ]; do sleep 0.05; done; kill -INT $analysis; wait $analysis; echo "status $?"';
+    const { stdout } = await shell(cwd, `on_terminal '${line}'`, { TERM: "xterm", ...env });
     expect(stdout).toContain("status 130");
     expect(stdout).toContain(BAR);
     expect(stdout.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(stdout.lastIndexOf(HIDE_CURSOR));

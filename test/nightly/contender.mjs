@@ -67,7 +67,7 @@ async function enter(inside, violation) {
       if (error.code !== "EEXIST") throw error;
     }
     const maker = textOf(inside);
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 60_000;
     while (maker !== "" && isAlive(maker) && Date.now() < deadline) {
       if (textOf(inside) !== maker) violation(`${maker} left while ${process.pid} was inside`);
       await sleep(1);

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBrownout } from "../program.ts";
 import { Dice } from "../scan/hostile/dice.ts";
 import { endOf } from "../shell.ts";
+import { sampled, sized } from "../size.ts";
 import {
   beginWorld,
   copyWorld,
@@ -32,7 +33,9 @@ interface Operation {
 }
 
 const SEED = 20_190_506;
-const KILLS = 200;
+const KILLS = sized({ short: 8, long: 200 });
+/** Of the operations, a short run kills or fails every so many. */
+const NTH = 11;
 /** So many runs are killed one after the other before one may end. */
 const CHAIN = 4;
 
@@ -161,7 +164,7 @@ describe("a night that is killed", () => {
   }
 
   test("at any operation is made up for by the next run, byte for byte", async () => {
-    await twoAtATime(killings(), async ([fault, index]) => {
+    await twoAtATime(sampled(killings(), NTH), async ([fault, index]) => {
       const at = `${fault} ${describeOperation(index)}`;
       await inCopy(`${fault}-${index}`, async (copy) => {
         const killed = await run(copy, faultAt(fault, index));
@@ -191,7 +194,7 @@ describe("a night that is killed", () => {
     return CHAIN;
   }
 
-  test("at 200 moments is made up for by the next run, byte for byte", async () => {
+  test(`at ${KILLS} moments is made up for by the next run, byte for byte`, async () => {
     const dice = new Dice(SEED);
     let kills = 0;
     await twoAtATime([...Array(KILLS).keys()], async (chain) => {
@@ -225,7 +228,7 @@ describe("a night whose disk fails", () => {
   }
 
   test("says which file it is with status 2, keeps reports and state, and the next run makes up for it", async () => {
-    await twoAtATime(failures(), async ([fault, index]) => {
+    await twoAtATime(sampled(failures(), NTH), async ([fault, index]) => {
       const at = `${fault} ${describeOperation(index)}`;
       await inCopy(`${fault}-${index}`, async (copy) => {
         const failed = await run(copy, faultAt(fault, index));

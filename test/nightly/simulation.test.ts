@@ -8,12 +8,15 @@ import { expect, test } from "vitest";
 import { type Report, toCalendarCsv, toHoursCsv, toJson, toWeekdayHoursCsv } from "../../src/index.ts";
 import { parseReport } from "../analysis.ts";
 import { brownout, temporaryDirectory } from "../program.ts";
+import { sized } from "../size.ts";
 import { Archive } from "./simulation/archive.ts";
 import { MISSED_NIGHTS, Story } from "./simulation/story.ts";
-import { NIGHTS, startOfDay } from "./simulation/vilnius.ts";
+import { startOfDay } from "./simulation/vilnius.ts";
 
 const SEED = 20_190_331;
-const KEPT_DAYS = 20;
+/** All of what the story tells, or the beginning of it. */
+const NIGHTS = sized({ short: 15, long: 60 });
+const KEPT_DAYS = sized({ short: 8, long: 20 });
 /** The other job runs every so many nights. No log is removed in a morning that it has not run before. */
 const EVERY = 5;
 const CONFIG = {
@@ -41,7 +44,7 @@ function keptOf({ calendar, hours, weekdayHours, peak, worst, coverage }: Report
   return { calendar, hours, weekdayHours, peak, worst, coverage };
 }
 
-test("after each of 60 nights the report is that of all bytes that were ever written", async () => {
+test(`after each of ${NIGHTS} nights the report is that of all bytes that were ever written`, async () => {
   const cwd = temporaryDirectory();
   writeFileSync(join(cwd, "brownout.config.json"), JSON.stringify(CONFIG));
   const archive = new Archive();

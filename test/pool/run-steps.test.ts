@@ -7,7 +7,7 @@ import { type Outcome, runSteps } from "../../src/pool/run-steps.ts";
 import { threadPool } from "../../src/pool/thread-pool.ts";
 import { drain, inOrder, numberedLines, sourceOf, stepsOf } from "./scan.ts";
 
-const LIMITS = { chunkTimeoutSeconds: 30 };
+const LIMITS = { chunkTimeoutSeconds: 300 };
 
 /** Five chunks and an end, one chunk and an end, an end. */
 function threeSources(): Promise<Step[]> {

@@ -31,7 +31,7 @@ export const SETTINGS: RunSettings & PlanSettings = {
   rejects: Rejects.kept,
   kernel: loadKernel(),
   chunkBytes: 100,
-  chunkTimeoutSeconds: 30,
+  chunkTimeoutSeconds: 300,
   threads: 1,
   workersStart: WorkersStart.atOnce,
 };

@@ -14,6 +14,8 @@ import { plain } from "../partial/arbitrary-partial.ts";
 import { DEFINITION, fingerprintOfText, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
 
 const CAPTURE = numberedLines(12);
+/** What a worker takes to start and to answer is the machine's affair. */
+const PATIENCE_SECONDS = 300;
 
 describe("a run on threads", () => {
   test("gives what one thread gives", async () => {
@@ -59,7 +61,7 @@ describe("a worker that fails its task fails the run, which names the bytes and 
     ["answers-for-other-bytes.js", /^Cannot merge bytes 0 to 134 of "a\.log": its worker answered for other bytes$/],
   ] as const)("%s", async ([worker, message]) => {
     const pool = closedAtEnd(await threadPool(2, workerUrl(worker)));
-    await expect(runOn(pool)).rejects.toMatchObject({
+    await expect(runOn(pool, worker === "never-replies.js" ? 1 : PATIENCE_SECONDS)).rejects.toMatchObject({
       code: "lost-chunk",
       message: expect.stringMatching(message),
       site: { path: "a.log", byte: expect.any(Number) },
@@ -87,8 +89,8 @@ test("a pool can be closed while its threads hang", async () => {
   await lost;
 });
 
-function runOn(pool: ScanPool) {
-  const limits = { chunkTimeoutSeconds: 1 };
+function runOn(pool: ScanPool, chunkTimeoutSeconds = PATIENCE_SECONDS) {
+  const limits = { chunkTimeoutSeconds };
   return collect(runSteps(planRun([sourceOf("a.log", CAPTURE)], SETTINGS), pool, limits), DEFINITION);
 }
 

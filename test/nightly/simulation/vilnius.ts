@@ -17,13 +17,11 @@ export function vilniusTime(epochSecond: number): WallTime {
   return { wallSecond: epochSecond + offset, offset };
 }
 
-/** Nights of a simulation, by their number from 0. */
-export const NIGHTS = 60;
 const SPRING = Date.UTC(2019, 2, 11) / 1_000;
 const AUTUMN = Date.UTC(2019, 9, 7) / 1_000;
 const NIGHTS_OF_SPRING = 30;
 
-/** When the day before a night begins: 30 days around each change of the clock. The machine was off in between. */
+/** When the day before a night begins, by its number from 0: 30 days around each change of the clock. The machine was off in between. */
 export function startOfDay(night: number): number {
   return night < NIGHTS_OF_SPRING
     ? SPRING + night * SECONDS_PER_DAY

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { combined } from "../../../src/scan/formats/combined.ts";
 import { USUAL_NAMES } from "../../../src/scan/formats/format.ts";
+import { expectLinear } from "../linear.ts";
 
 const TIME = "06/May/2019:17:24:53 +0300";
 const BEHIND = '"GET / HTTP/1.1" 502 157 "-" "Mozilla/5.0"';
@@ -75,7 +76,5 @@ test.each([
   ["quotes with a backslash before them", `203.0.113.9 [${TIME}] "GET /" 502 1 ${'\\"'.repeat(524_288)}`],
   ["words in front of a time", `${"a ".repeat(524_288)}[${TIME}] "GET /`],
 ])("a line of a megabyte takes time linear in it: %s", (_, line) => {
-  const started = performance.now();
-  expect(read(line, ["x-forwarded-for"])).toBeDefined();
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expectLinear(() => expect(read(line, ["x-forwarded-for"])).toBeDefined());
 });

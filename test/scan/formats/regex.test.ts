@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RegexFormat } from "../../../src/scan/formats/custom-format.ts";
 import { compileRegex, regexParser } from "../../../src/scan/formats/regex.ts";
+import { expectLinear } from "../linear.ts";
 
 const TIME = "06/May/2019:17:24:53 +0300";
 const LINE = `203.0.113.9 - ann [${TIME}] "GET / HTTP/1.1" 502 157 "198.51.100.7, 10.0.0.1"`;
@@ -128,10 +129,10 @@ describe("what would blow up elsewhere takes time linear in the line", () => {
     ['^"(?:[^"\\\\]|\\\\.)*"x', "\\\\", ""],
   ])("%s", (source, unit, end) => {
     const line = unit.repeat(2 ** 18 / unit.length) + end;
-    const start = performance.now();
-    expect(read(`(?:${source})${fields}`, line)).toBeDefined();
-    expect(read(`^(?:${source})${fields}`, line)).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expectLinear(() => {
+      expect(read(`(?:${source})${fields}`, line)).toBeDefined();
+      expect(read(`^(?:${source})${fields}`, line)).toBeDefined();
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileTemplate, type FieldPiece, type Meaning, PADDING } from "../../../src/scan/formats/compile-template.ts";
 import type { TemplateFormat } from "../../../src/scan/formats/custom-format.ts";
 import { templateParser } from "../../../src/scan/formats/template.ts";
+import { expectLinear } from "../linear.ts";
 
 const WORDING = { syntax: "nginx", time: "a time", address: "a client", status: "a status" } as const;
 const TIME = "06/May/2019:17:24:53 +0300";
@@ -137,9 +138,9 @@ test("a template is data", () => {
 
 test("a line of 1 MiB takes no time", () => {
   const parse = parserOf(address, " - ", field("$u"), ' "', field("$a"), '" "', field("$b"), '" ', time, " ", status);
-  const start = performance.now();
-  for (const part of ['" ', '\\" "', " - ", '"', "\\", ", ", ' "\\\\" ', " : "]) {
-    parse(`192.0.2.1 - - "${part.repeat(2 ** 20 / part.length)}`);
-  }
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expectLinear(() => {
+    for (const part of ['" ', '\\" "', " - ", '"', "\\", ", ", ' "\\\\" ', " : "]) {
+      parse(`192.0.2.1 - - "${part.repeat(2 ** 20 / part.length)}`);
+    }
+  });
 });

@@ -2,9 +2,10 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Codec } from "../../../src/sources/compressed/codec.ts";
 import { decompress } from "../../../src/sources/compressed/decompress.ts";
+import { sized } from "../../size.ts";
 import { ARCHIVES, inPieces, logText, pack, skippableFrame, testWith, unpack } from "./archives.ts";
 
-const TEXT = logText(3_000_000);
+const TEXT = logText(sized({ short: 400_000, long: 3_000_000 }));
 const SHORT = logText(20_000);
 const NOTHING = new Uint8Array(0);
 

@@ -7,12 +7,10 @@ import { RUNTIME_NAMES, type RuntimeName, temporaryDirectory } from "../program.
 import { kill, startContender } from "./contender.ts";
 
 const COMMAND = "brownout run nightly";
-/** How often each runtime has to take the lock. A long run: `LOCK_FIGHT=8000 npx vitest run lock-fight`. */
+/** How often each runtime has to take the lock. A longer run: `LOCK_FIGHT=8000 npm run test:long -- lock-fight`. */
 const TAKINGS = Number(process.env["LOCK_FIGHT"] ?? 40);
 
-test("processes that fight for it and are killed at any moment never hold it together", {
-  timeout: 3_600_000,
-}, async () => {
+test("processes that fight for it and are killed at any moment never hold it together", async () => {
   const folder = temporaryDirectory();
   const path = join(folder, "lock");
   const ends = new Map<number, number>();

@@ -1,0 +1,16 @@
+/** How much of what could be tested is: `npm test` is short, `npm run test:long` runs the files that ask for a size. */
+export interface Sizes<T> {
+  readonly short: T;
+  readonly long: T;
+}
+
+export const isLong = process.env["TEST_SIZE"] === "long";
+
+export function sized<T>(sizes: Sizes<T>): T {
+  return sizes[isLong ? "long" : "short"];
+}
+
+/** Every `nth` of the cases in a short run, all of them in a long one. */
+export function sampled<T>(cases: readonly T[], nth: number): readonly T[] {
+  return cases.filter((_, index) => sized({ short: index % nth === 0, long: true }));
+}
