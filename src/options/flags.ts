@@ -43,11 +43,11 @@ export const ANALYZE_FLAGS: readonly Flag[] = [
     usage: "--format-regex <regex>",
     description: 'lines by the groups "(?<time>…)", "(?<ip>…)" and "(?<status>…)" of an expression',
   },
-  { group: READING, usage: "--fields <list>", description: 'where to look: "time=at,ip=req.ip,status=res.status"' },
+  { group: READING, usage: "--fields <list>", description: 'where fields stand: "time=at,ip=req.ip", "status=word 7"' },
   {
     group: READING,
     usage: "--client-ip <field>",
-    description: 'the field that names the client, like "x-forwarded-for" (default: the peer)',
+    description: 'the field that names the client: "x-forwarded-for", "first", "second" (default: the peer)',
   },
   {
     group: READING,
