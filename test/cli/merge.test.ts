@@ -108,6 +108,9 @@ describe("the report is that of all inputs at once, byte for byte", () => {
   test("of one log of which each partial holds a piece, but for what became of it", async () => {
     const bytes = readFileSync(SEED);
     for (const [index, { partial }] of scanBetween(bytes, [0, 300, 600, bytes.length]).entries()) {
+      for (const tally of partial.sources.values()) {
+        Object.assign(tally, { fields: { time: "time", client: "ip", status: "status_code" } });
+      }
       const outcome = { path: "a.log", identity: "sha256:0123", bytes: bytes.length, complete: false };
       writeFileSync(join(cwd, `${index}.part`), encodePartial(partial, [outcome]));
     }

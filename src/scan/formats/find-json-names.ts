@@ -315,7 +315,7 @@ function hourOf(meaning: string): string {
 
 function rivalNote(role: Role, taken: Candidate, rival: Candidate): SourceNote {
   const flag = `--fields ${flagOf(role)}=${rival.path}`;
-  const message = `the ${asked(role)} was read from "${taken.path}"; "${rival.path}" differs from it (choose with ${flag})`;
+  const message = `the ${asked(role)} was read from ${JSON.stringify(taken.path)}; "${rival.path}" differs from it (choose with ${flag})`;
   return { code: NoteCode.rivalField, message };
 }
 
