@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/schema.ts";
 import { parseReport, reportOfProgram } from "../analysis.ts";
 import { brownout, RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
-import { sized } from "../size.ts";
+import { sampled, sized } from "../size.ts";
 
 const TOOLS = [
   ["gzip", "gzip"],
@@ -48,16 +48,20 @@ function withoutSources({ sources: _, ...rest }: Report): object {
   return rest;
 }
 
-describe.for(TOOLS)("%s", ([, tool]) => {
-  test.for(RUNTIME_NAMES)("is read as what was compressed, whatever its name, on %s", async (runtime) => {
-    compress(tool, "access.log.1");
-    const report = await reportOfProgram(["access.log.1"], { cwd, runtime });
-    expect(report.lines.records).toBe(20_000);
-    expect(withoutSources(report)).toEqual(withoutSources(await reportOfProgram(["access.log"], { cwd })));
-    expect(report.sources).toMatchObject([
-      { path: "access.log.1", format: "combined", bytes: plain.length, complete: true },
-    ]);
-  });
+describe.for(TOOLS)("%s", ([codec, tool]) => {
+  const place = TOOLS.findIndex(([name]) => name === codec);
+  test.for(sampled(RUNTIME_NAMES, 4, place))(
+    "is read as what was compressed, whatever its name, on %s",
+    async (runtime) => {
+      compress(tool, "access.log.1");
+      const report = await reportOfProgram(["access.log.1"], { cwd, runtime });
+      expect(report.lines.records).toBe(20_000);
+      expect(withoutSources(report)).toEqual(withoutSources(await reportOfProgram(["access.log"], { cwd })));
+      expect(report.sources).toMatchObject([
+        { path: "access.log.1", format: "combined", bytes: plain.length, complete: true },
+      ]);
+    },
+  );
 
   test("is read from a pipe", async () => {
     compress(tool, "packed");
