@@ -8,6 +8,7 @@ import type { Report } from "../../../src/report/schema.ts";
 import { FORMATS } from "../../../src/scan/formats/list.ts";
 import { WRAPPERS } from "../../../src/scan/wrappers/list.ts";
 import { reportOfLines } from "../../analysis.ts";
+import { sized } from "../../size.ts";
 import { isoStamp, offsetText } from "./writers/stamp.ts";
 import type { Request, Writer } from "./writers/writer.ts";
 
@@ -20,7 +21,7 @@ const writers = modules
   .sort((a, b) => (a.format < b.format ? -1 : 1));
 
 /** Of each writer; the runs of all of them add up. */
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: sized({ short: 12, long: 40 }) };
 const SECONDS_PER_QUARTER = 900;
 const HOSTILE_PARTS = [
   ...['"', "\\", '\\"', "'", "[", "]", "{", "}", "|", "#", "%", "=", ":", ",", ";", "<", ">", "&", "+", "-"],
