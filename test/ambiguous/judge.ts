@@ -37,7 +37,9 @@ export function makeLog(seed: number): AmbiguousLog {
   const log = dice.oneOf(MAKERS)(dice);
   if (!dice.oneIn(4)) return log;
   const [name, wrap] = dice.oneOf(WRAPS);
-  return { ...log, kind: `${log.kind} in ${name}`, lines: log.lines.map(wrap) };
+  // A number in front of one line is none that ascends.
+  const isOrdinary = log.isOrdinary && (name !== "grep" || log.lines.length > 1);
+  return { ...log, isOrdinary, kind: `${log.kind} in ${name}`, lines: log.lines.map(wrap) };
 }
 
 export async function judge({ kind, isOrdinary, lines, requests }: AmbiguousLog): Promise<Judgement> {

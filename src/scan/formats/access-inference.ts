@@ -13,8 +13,11 @@ import { type Inference, type InferenceChoice, namesOr, USUAL_NAMES } from "./fo
 import { proxiedNote } from "./proxied.ts";
 import { statusIn } from "./status-text.ts";
 
+/** A line that a torn write left says nothing of where fields stand. */
+export const TORN = "torn";
+
 /** How a format's own grammar reads a line; null where it does not. */
-type ReadOwn = (text: string) => RawRecord | null;
+type ReadOwn = (text: string) => RawRecord | typeof TORN | null;
 
 /** A line of a sample, and what the format's own grammar makes of it. */
 interface OwnText extends SampleText {
@@ -32,11 +35,10 @@ export function inferPlaces(
 ): Inference | null {
   const isUnstated = choice.names.status.length + choice.names.address.length === 0;
   if (readOwn !== null && isUnstated && isPlain(texts)) return { names: USUAL_NAMES, notes: [], ambiguity: null };
-  const lines = texts.map((text) => ({
-    text,
-    access: readAccessLine(text),
-    record: readOwn?.(text.replace(/^[ \t]+/, "")) ?? null,
-  }));
+  const lines = texts.flatMap((text) => {
+    const own = readOwn === null ? null : readOwn(text.replace(/^[ \t]+/, ""));
+    return own === TORN ? [] : [{ text, access: readAccessLine(text), record: own }];
+  });
   const isOwn = readOwn === null || lines.filter(({ record }) => record !== null).length * 2 >= lines.length;
   const layout = isOwn ? accessLayoutOf(lines, choice) : null;
   if (layout === null) return null;

@@ -21,7 +21,7 @@
 import { parseAddress } from "../address.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { inferPlaces } from "./access-inference.ts";
+import { inferPlaces, TORN } from "./access-inference.ts";
 import { placeParser } from "./access-layout.ts";
 import { BEHIND_HOST, isPlaceName } from "./access-place.ts";
 import {
@@ -151,8 +151,9 @@ const FAMILY = {
   infer: (lines: readonly string[], choice: InferenceChoice) => inferPlaces(lines, choice, readOwn),
 } as const;
 
-function readOwn(text: string): RawRecord | null {
+function readOwn(text: string): RawRecord | typeof TORN | null {
   const record = parse(text, false, Hosts.perhaps);
+  if (record === Reason.severalRecords) return TORN;
   return typeof record === "string" ? null : record;
 }
 
