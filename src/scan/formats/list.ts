@@ -9,6 +9,19 @@ import { elb } from "./elb.ts";
 import { envoy } from "./envoy.ts";
 import type { Format } from "./format.ts";
 import { haproxy } from "./haproxy.ts";
+import { bunny } from "./bunny.ts";
+import { cephRgw } from "./ceph-rgw.ts";
+import { cpanel } from "./cpanel.ts";
+import { gin } from "./gin.ts";
+import { glassfish } from "./glassfish.ts";
+import { gorouter } from "./gorouter.ts";
+import { npmplus } from "./npmplus.ts";
+import { php } from "./php.ts";
+import { tornado } from "./tornado.ts";
+import { zoraxy } from "./zoraxy.ts";
+import { django } from "./django.ts";
+import { morgan } from "./morgan.ts";
+import { uvicorn } from "./uvicorn.ts";
 import { iis } from "./iis.ts";
 import { iisNative } from "./iis-native.ts";
 import { jsonl } from "./jsonl.ts";
@@ -40,7 +53,20 @@ export const FORMATS: readonly Format[] = [
   logfmt,
   iisNative,
   separated,
+  bunny,
+  cephRgw,
+  cpanel,
+  gin,
+  glassfish,
+  gorouter,
+  npmplus,
+  php,
+  tornado,
+  zoraxy,
 ];
 
-/** Those, and what takes lines of none of them: the last resort. */
-export const ALL_FORMATS: readonly Format[] = [...FORMATS, access];
+/** Formats whose lines lack a time, which a wrapper may add, or a client: known so that a refusal says what is missing. */
+export const INCOMPLETE_FORMATS: readonly Format[] = [django, morgan, uvicorn];
+
+/** All, and at last what takes lines of none of them. */
+export const ALL_FORMATS: readonly Format[] = [...FORMATS, ...INCOMPLETE_FORMATS, access];
