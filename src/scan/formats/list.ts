@@ -3,36 +3,36 @@
  */
 import { access } from "./access.ts";
 import { alb } from "./alb.ts";
+import { bunny } from "./bunny.ts";
+import { cephRgw } from "./ceph-rgw.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { combined, common } from "./combined.ts";
+import { cpanel } from "./cpanel.ts";
+import { django } from "./django.ts";
 import { elb } from "./elb.ts";
 import { envoy } from "./envoy.ts";
 import type { Format } from "./format.ts";
-import { haproxy } from "./haproxy.ts";
-import { bunny } from "./bunny.ts";
-import { cephRgw } from "./ceph-rgw.ts";
-import { cpanel } from "./cpanel.ts";
 import { gin } from "./gin.ts";
 import { glassfish } from "./glassfish.ts";
 import { gorouter } from "./gorouter.ts";
-import { npmplus } from "./npmplus.ts";
-import { php } from "./php.ts";
-import { tornado } from "./tornado.ts";
-import { zoraxy } from "./zoraxy.ts";
-import { django } from "./django.ts";
-import { morgan } from "./morgan.ts";
-import { uvicorn } from "./uvicorn.ts";
+import { haproxy } from "./haproxy.ts";
 import { iis } from "./iis.ts";
 import { iisNative } from "./iis-native.ts";
 import { jsonl } from "./jsonl.ts";
 import { logfmt } from "./logfmt.ts";
 import { ltsv } from "./ltsv.ts";
+import { morgan } from "./morgan.ts";
 import { nginxProxyManager } from "./nginx-proxy-manager.ts";
+import { npmplus } from "./npmplus.ts";
+import { php } from "./php.ts";
 import { s3 } from "./s3.ts";
 import { separated } from "./separated.ts";
 import { squid } from "./squid.ts";
+import { tornado } from "./tornado.ts";
+import { uvicorn } from "./uvicorn.ts";
 import { uwsgi } from "./uwsgi.ts";
 import { w3c } from "./w3c.ts";
+import { zoraxy } from "./zoraxy.ts";
 
 export const FORMATS: readonly Format[] = [
   jsonl,

@@ -60,9 +60,9 @@ function firstMatch(shapes: readonly Shape[], text: string): Found | null {
 const DIGITS = /^(\d\d|\d{4})(\d\d)(\d\d)$/;
 
 /** `190506` and `17:24:53` -> `2019-05-06 17:24:53` */
-function isoTime({ date, clock }: Found, { order, zone = "" }: DateLayout): string | undefined {
+function isoTime({ date, clock }: Found, { order, zone }: DateLayout): string | undefined {
   if (date === undefined || clock === undefined) return undefined;
   const parts = DIGITS.exec(date)?.slice(1) ?? date.split(/[-/]/);
   const [year = "", month, day] = order === "ymd" ? parts : [parts[2], parts[0], parts[1]];
-  return `${year.length === 2 ? `20${year}` : year}-${month}-${day} ${clock}${zone}`;
+  return `${year.length === 2 ? `20${year}` : year}-${month}-${day} ${clock}${zone ?? ""}`;
 }
