@@ -7,5 +7,7 @@ export const bunny = shapeFormat({
   sample: ["MISS|502|1557152693123|412|390|203.0.113.9|-|https://example.com/index.html|WA|Mozilla/5.0|7d1f|DE"],
   fields: { time: "timestamp", address: "remote IP", status: "status" },
   source: "https://docs.bunny.net/cdn/logging",
-  shapes: ["<:capitals>|<status:digits>|<time:digits>|<:number>|<:digits>|<client>|…"],
+  shapes: [
+    "<:HIT|MISS|BYPASS|EXPIRED|STALE|UPDATING|REVALIDATED|->|<status:digits>|<time:digits>|<:number>|<:digits>|<client>|…",
+  ],
 });

@@ -4,7 +4,7 @@
  */
 import { shapeFormat } from "./shape-format.ts";
 
-const FRONT = "[debug ]?<:digits>-<:text>";
+const FRONT = "[debug ]?<:digits>-<> [<:digits>:<> ]?<>~<:digits>~";
 
 export const cephRgw = shapeFormat({
   name: "ceph-rgw",
@@ -15,8 +15,8 @@ export const cephRgw = shapeFormat({
   fields: { time: "time in brackets", address: "client", status: "status" },
   source: "https://docs.ceph.com/en/latest/radosgw/frontends/",
   shapes: [
-    `${FRONT} beast: <>: <client> - <:text> [<time>] "<:quoted>" <status:digits> …`,
-    `${FRONT} civetweb: <>: <client> - <:text> [<time>] "<:quoted>" <status:digits> …`,
+    `${FRONT}beast: <>: <client> - <:text> [<time>] "<:quoted>" <status:digits> …`,
+    `${FRONT}civetweb: <>: <client> - <:text> [<time>] "<:quoted>" <status:digits> …`,
   ],
-  directives: [`${FRONT} ====== starting new request …`, `${FRONT} ====== req done …`],
+  directives: [`${FRONT}====== starting new request …`, `${FRONT}====== req done …`],
 });

@@ -44,6 +44,7 @@ export const CHARACTERS = {
   clock: /[.,:0-9]/,
   address: /[.:0-9A-Fa-f[\]]/,
   capitals: /[-A-Z_]/,
+  phrase: /[-' A-Za-z]/,
 } as const;
 export type CharacterClass = keyof typeof CHARACTERS;
 

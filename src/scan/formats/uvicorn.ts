@@ -7,5 +7,8 @@ export const uvicorn = shapeFormat({
   sample: ['INFO:     203.0.113.9:54321 - "GET /index.html HTTP/1.1" 502 Bad Gateway'],
   fields: { time: "the wrapper's", address: "client", status: "status" },
   source: "https://www.uvicorn.org/settings/#logging",
-  shapes: ['[INFO:~]?<client:port> - "<:quoted>" <status:digits> …'],
+  shapes: [
+    '[INFO:~]?<client:port> - "<:quoted>" <status:digits>',
+    '[INFO:~]?<client:port> - "<:quoted>" <status:digits> <:phrase>',
+  ],
 });
