@@ -10,7 +10,7 @@ export const zoraxy = shapeFormat({
   fields: { time: "time", address: "client", status: "status" },
   source: "https://github.com/tobychui/zoraxy/blob/main/src/mod/info/logger/trafficlog.go",
   shapes: [
-    "[<time>] [router:<:text>] [origin:<:text>] [client: <client>] [useragent: <:last>] <:capitals> <> <status:digits>",
+    "[<time>] [router:<:text>] [origin:<:text>] [client: <client>] [useragent: <:last> <status:digits>",
     "[<time>] [router:<:text>] [origin:<:text>] [client <client>] <:capitals> <> <status:digits>",
   ],
 });
