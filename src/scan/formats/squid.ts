@@ -20,7 +20,7 @@ import { isForwardedFor } from "./forwarded.ts";
 
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
 const LINE =
-  /^ *\[?(\d+(?:\.\d+)?|\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?|\d{4}[-/]\d\d[-/]\d\d[ T][\d:]{8})(?:\.\d+)?\]? +(?:-?\d+|-) +([^ ]+) +(?:\d+ +)?[^ /]+\/([^ ]+)(?: |$)/;
+  /^ *\[?(\d+(?:\.\d+)?|\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?|\d{4}-\d\d-\d\d[ T][\d:]{8})(?:\.\d+)?\]? +(?:-?\d+|-) +([^ ]+) +(?:\d+ +)?[^ /]+\/([^ ]+)(?: |$)/;
 const FORWARDED = /(?:\[|\\n)X-Forwarded-For: *([^\\\]]*)/i;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
