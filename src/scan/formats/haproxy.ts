@@ -32,7 +32,7 @@ const HTTP = /[^ ]+ [^ ]+ (?:[^ ]+ )?[+-]?\d+(?:\/[+-]?\d+)+ (-?\d+) \+?\d+(?: |
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
   const usual = HEAD.exec(text);
-  const isTimeFirst = usual === null || /^\[\d\d\//.test(usual[1] as string);
+  const isTimeFirst = usual === null || /^\[\d\d\/|:$/.test(usual[1] as string);
   const head = isTimeFirst ? TIME_FIRST.exec(text) : usual;
   if (head === null) return Reason.otherFormat;
   HTTP.lastIndex = head[0].length - 1;
