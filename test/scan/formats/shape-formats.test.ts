@@ -73,6 +73,8 @@ test.each<[string, string, object]>([
   ["uvicorn", '192.0.2.1:54321 - "GET /a HTTP/1.1" 412 502', { reason: "not of this format" }],
   ["morgan", "::1 ann GET /a HTTP/1.1 - - - - ms", { time: undefined, address: "::1", status: undefined }],
   ["morgan", "::1 ann GET /a HTTP/1.1 502 - - 0.512 ms", { time: undefined, address: "::1", status: "502" }],
+  ["morgan", "GET /a 502 4.213 ms - 157", { time: undefined, address: undefined, status: "502" }],
+  ["morgan", "GET /a 502 157 - 4.213 ms", { time: undefined, address: undefined, status: "502" }],
   [
     "django",
     '[06/May/2019 17:24:53] "GET /a HTTP/1.1" 500 157',
