@@ -10,7 +10,7 @@ export function sized<T>(sizes: Sizes<T>): T {
   return sizes[isLong ? "long" : "short"];
 }
 
-/** Every `nth` of the cases in a short run, all of them in a long one. */
-export function sampled<T>(cases: readonly T[], nth: number): readonly T[] {
-  return cases.filter((_, index) => sized({ short: index % nth === 0, long: true }));
+/** Every `nth` of the cases from `first` on, round and round, in a short run; all of them in a long one. */
+export function sampled<T>(cases: readonly T[], nth: number, first = 0): readonly T[] {
+  return isLong ? cases : cases.filter((_, index) => index % nth === first % nth);
 }

@@ -118,7 +118,8 @@ function explain(path: string, { codec, detection: { chosen, candidates, lines }
     ...(fault === null ? [] : [`${malformed} malformed, line ${fault.line}: ${fault.reason}`]),
   ];
   const others = candidates
-    .filter((candidate) => candidate.records > 0 && grammarOf(candidate) !== grammarOf(chosen))
+    .filter(({ records, isGeneral }) => records > 0 && !isGeneral)
+    .filter((candidate) => grammarOf(candidate) !== grammarOf(chosen))
     .slice(0, RUNNERS_UP)
     .map((candidate) => `${candidate.format.name} (${of(candidate.records, "record", "records")})`);
   return [

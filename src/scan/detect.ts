@@ -317,7 +317,9 @@ function tryOut(layers: Layers, trial: Trial, mostMalformed: number = MostMalfor
   const inner = layers.wrappers.reduce((lines, wrapper) => unwrapAll(wrapper, lines).inner, texts);
   const inference = infer(inner, { names, forwarded, isClientStated });
   if (inference === null) return tryNames(layers, trial, mostMalformed);
-  const { taken, notes, ambiguity, missing = null, isUnusual = false } = inference;
+  const { taken, ambiguity, missing = null, isUnusual = false } = inference;
+  const isAsked = forwarded.length > 0; // who is behind the proxies is said already
+  const notes = inference.notes.filter(({ code }) => !(isAsked && code === NoteCode.proxiedClient));
   const candidate = tryNames(layers, { ...trial, names: namesOr(names, inference.names) }, mostMalformed);
   return {
     ...candidate,

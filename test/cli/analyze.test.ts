@@ -49,7 +49,16 @@ describe("of the sample", () => {
       otherStatus: 4,
     };
     expect(report.lines).toEqual(lines);
-    expect(report.sources).toEqual([{ path: "seed.log", format: "jsonl", bytes: 817, complete: true, lines }]);
+    expect(report.sources).toEqual([
+      {
+        path: "seed.log",
+        format: "jsonl",
+        fields: { time: "time", client: "ip", status: "status_code" },
+        bytes: 817,
+        complete: true,
+        lines,
+      },
+    ]);
     expect(report.hours.filter((row) => row.requests > 0)).toEqual([
       { hour: 16, userHours: 1, uniqueIps: 1, errors: 1, requests: 1 },
       { hour: 17, userHours: 4, uniqueIps: 3, errors: 5, requests: 8 },

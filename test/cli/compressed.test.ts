@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/schema.ts";
 import { parseReport, reportOfProgram } from "../analysis.ts";
 import { brownout, RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
+import { sampled, sized } from "../size.ts";
 
 const TOOLS = [
   ["gzip", "gzip"],
@@ -15,6 +16,9 @@ const TOOLS = [
   ["bzip2", "bzip2"],
   ["xz", "xz"],
 ] as const;
+
+/** Of the capture in an archive that is cut off. */
+const REPEATS = sized({ short: 4, long: 20 });
 
 let cwd: string;
 let plain: string;
@@ -44,16 +48,20 @@ function withoutSources({ sources: _, ...rest }: Report): object {
   return rest;
 }
 
-describe.for(TOOLS)("%s", ([, tool]) => {
-  test.for(RUNTIME_NAMES)("is read as what was compressed, whatever its name, on %s", async (runtime) => {
-    compress(tool, "access.log.1");
-    const report = await reportOfProgram(["access.log.1"], { cwd, runtime });
-    expect(report.lines.records).toBe(20_000);
-    expect(withoutSources(report)).toEqual(withoutSources(await reportOfProgram(["access.log"], { cwd })));
-    expect(report.sources).toMatchObject([
-      { path: "access.log.1", format: "combined", bytes: plain.length, complete: true },
-    ]);
-  });
+describe.for(TOOLS)("%s", ([codec, tool]) => {
+  const place = TOOLS.findIndex(([name]) => name === codec);
+  test.for(sampled(RUNTIME_NAMES, 4, place))(
+    "is read as what was compressed, whatever its name, on %s",
+    async (runtime) => {
+      compress(tool, "access.log.1");
+      const report = await reportOfProgram(["access.log.1"], { cwd, runtime });
+      expect(report.lines.records).toBe(20_000);
+      expect(withoutSources(report)).toEqual(withoutSources(await reportOfProgram(["access.log"], { cwd })));
+      expect(report.sources).toMatchObject([
+        { path: "access.log.1", format: "combined", bytes: plain.length, complete: true },
+      ]);
+    },
+  );
 
   test("is read from a pipe", async () => {
     compress(tool, "packed");
@@ -63,7 +71,7 @@ describe.for(TOOLS)("%s", ([, tool]) => {
   });
 
   test("that ends early is an incomplete source, and what could be read of it counts", async () => {
-    compress(tool, "packed", plain.repeat(20));
+    compress(tool, "packed", plain.repeat(REPEATS));
     const packed = readFileSync(join(cwd, "packed"));
     writeFileSync(join(cwd, "cut"), packed.subarray(0, Math.floor(packed.length * 0.9)));
     const run = await brownout(["analyze", "--json", "--no-files", "cut", "access.log"], { cwd });
@@ -77,7 +85,7 @@ describe.for(TOOLS)("%s", ([, tool]) => {
     ]);
     const [, cut] = report.sources;
     expect(cut?.lines.records).toBeGreaterThan(0);
-    expect(cut?.lines.records).toBeLessThan(400_000);
+    expect(cut?.lines.records).toBeLessThan(20_000 * REPEATS);
   });
 });
 

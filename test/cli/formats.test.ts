@@ -65,7 +65,6 @@ describe("detect", () => {
       "a.log: common\n  of the first 2 lines: 2 records\n" +
         "  client: word 1; status: word 2 behind the request; time: the time\n" +
         "  by the values of its lines, the client is word 1 and the status is word 2 behind the request\n" +
-        "  would also be read as access (2 records)\n" +
         "b.log: not recognised; the status may be word 1 behind the request (412, 204) or word 2 behind the request " +
         '(503, 404) (choose with --fields "status=word 2 behind the request")\n',
     );

@@ -11,7 +11,7 @@ import { sampled, sized } from "../size.ts";
 import { beginWorld, dayOf, differing, QUIET, run, type Written, writtenIn } from "./one-night.ts";
 
 /** As many state files are damaged in one night, each elsewhere; the nights together spread over all of a file. */
-const LOGS = sized({ short: 20, long: 40 });
+const LOGS = sized({ short: 10, long: 40 });
 const NIGHTS = sized({ short: 1, long: 4 });
 
 let cwd: string;

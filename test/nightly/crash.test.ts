@@ -35,7 +35,7 @@ interface Operation {
 const SEED = 20_190_506;
 const KILLS = sized({ short: 8, long: 200 });
 /** Of the operations, a short run kills or fails every so many. */
-const NTH = 11;
+const NTH = 19;
 /** So many runs are killed one after the other before one may end. */
 const CHAIN = 4;
 

@@ -11,9 +11,11 @@ import { runSteps } from "../../src/pool/run-steps.ts";
 import { threadPool } from "../../src/pool/thread-pool.ts";
 import { unpackRejects } from "../../src/scan/rejects.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
+import { sized } from "../size.ts";
 import { DEFINITION, fingerprintOfText, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
 
 const CAPTURE = numberedLines(12);
+const REJECTS = sized({ short: 99_999, long: 499_999 });
 /** What a worker takes to start and to answer is the machine's affair. */
 const PATIENCE_SECONDS = 300;
 
@@ -39,12 +41,12 @@ describe("a run on threads", () => {
 
   test("hands over millions of rejects as arrays, not as objects", async () => {
     const settings = { ...SETTINGS, chunkBytes: 1 << 20 };
-    const [step] = await stepsOf([sourceOf("a.log", numberedLines(1) + "x\n".repeat(499_999))], settings);
+    const [step] = await stepsOf([sourceOf("a.log", numberedLines(1) + "x\n".repeat(REJECTS))], settings);
     if (step?.kind !== "chunk") throw new Error("expected a chunk");
     const { rejects } = await closedAtEnd(await threadPool(1, SHIPPED_WORKER)).scan(step.task);
     const unpacked = [...unpackRejects(rejects)];
-    expect(unpacked).toHaveLength(499_999);
-    expect(unpacked.at(-1)).toEqual({ line: 500_000, reason: "not JSON", bytes: Uint8Array.of(0x78) });
+    expect(unpacked).toHaveLength(REJECTS);
+    expect(unpacked.at(-1)).toEqual({ line: REJECTS + 1, reason: "not JSON", bytes: Uint8Array.of(0x78) });
   });
 
   test("keeps every thread busy while results are merged", async () => {

@@ -7,6 +7,7 @@ import type { HourRow, LineCounts, Report } from "../../src/report/schema.ts";
 import { toJson } from "../../src/write/json.ts";
 import { parseReport } from "../analysis.ts";
 import { CAPTURES } from "../captures.ts";
+import { sampled } from "../size.ts";
 
 const DEFINITIONS: readonly AnalyzeOptions[] = [
   {},
@@ -19,7 +20,7 @@ test("there are captures to look at", () => {
 });
 
 describe.for(DEFINITIONS)("with %j", (options) => {
-  test.for(CAPTURES)("%s is accounted for line by line", async (path) => {
+  test.for(sampled(CAPTURES, 3, DEFINITIONS.indexOf(options)))("%s is accounted for line by line", async (path) => {
     const report = await reportOf([path], options);
     expectAccount(report.lines);
     expect(report.sources.map((source) => source.lines)).toEqual([report.lines]);

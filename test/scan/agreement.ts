@@ -13,6 +13,7 @@ import { type Scanner, scannerOf } from "../../src/scan/scanner.ts";
 import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { memoryReader } from "../../src/sources/range-reader.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
+import { sampled } from "../size.ts";
 import { mergeAll, type Scan, SERVER_ERRORS, SOURCE, scanBetween, scanBytes } from "./scan.ts";
 
 export interface Settings {
@@ -112,8 +113,11 @@ export function wrongCuts(bytes: Uint8Array, scanner: Scanner, reference: Scanne
   );
 }
 
-function between(bytes: Uint8Array): number[] {
-  return Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
+function between(bytes: Uint8Array): readonly number[] {
+  return sampled(
+    Array.from({ length: bytes.length - 1 }, (_, index) => index + 1),
+    3,
+  );
 }
 
 /** As many lines as asked for, each of a client of its own. */

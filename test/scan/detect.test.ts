@@ -447,7 +447,7 @@ describe("JSON", () => {
 });
 
 test("a line that is like a format time and again is told from it in time linear in its length", () => {
-  expectLinear(() => expect(detect([`192.0.2.1 - - [x] "GET ${'] "" x y "'.repeat(6_000)}`]).chosen).toBeNull());
+  expectLinear(() => expect(detect([`192.0.2.1 - - [x] "GET ${'] "" x y "'.repeat(6_000)}`]).chosen).toBeNull(), 2);
 });
 
 function readingsOf(name: string, lines: readonly string[]) {

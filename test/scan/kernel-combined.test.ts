@@ -12,6 +12,7 @@ import { Rejects } from "../../src/scan/rejects.ts";
 import { scannerOf } from "../../src/scan/scanner.ts";
 import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
+import { sampled, sized } from "../size.ts";
 import {
   account,
   clientOf,
@@ -64,6 +65,10 @@ const MIXED = toBytes(
     .join(""),
 );
 
+/** Hostile logs of each hundred of seeds. */
+const SEEDS = sized({ short: 2, long: 10 });
+const BYTES = [...Array(256).keys()];
+
 describe("the kernel and the reference agree on", () => {
   const fixtures = readdirSync("fixtures", { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".log"),
@@ -80,7 +85,8 @@ describe("the kernel and the reference agree on", () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("hostile logs from the seeds %i00 and up", (hundred) => {
-    for (let seed = hundred * 100; seed < hundred * 100 + 10; seed += 1) agree(hostileAccessLog(new Dice(seed), 2_500));
+    for (let seed = hundred * 100; seed < hundred * 100 + SEEDS; seed += 1)
+      agree(hostileAccessLog(new Dice(seed), 2_500));
   });
 
   describe("a line in which any byte is any other byte, amid lines that are as they should be", () => {
@@ -89,7 +95,7 @@ describe("the kernel and the reference agree on", () => {
       for (let first = 0; first < length; first += 32) {
         const lines: string[] = [];
         for (let at = first; at < Math.min(first + 32, length); at += 1) {
-          for (let byte = 0; byte < 256; byte += 1) {
+          for (const byte of sampled(BYTES, 7, at)) {
             const odd = line(clientOf(lines.length), 0);
             lines.push(odd.slice(0, at) + String.fromCharCode(byte) + odd.slice(at + 1));
             lines.push(line(clientOf(lines.length), lines.length));
@@ -191,14 +197,14 @@ describe("it does not matter to the kernel", () => {
 describe("the kernel and the reference agree on other definitions", () => {
   test.each(["429,500-504", "100-999", "100", "999", "5xx"])("statuses %s", (status) => {
     const definition = { status: readStatus(status), timeZone: AS_WRITTEN };
-    for (const seed of [1, 2]) agree(hostileAccessLog(new Dice(seed), 2_000), { definition });
+    for (const seed of sampled([1, 2], 2)) agree(hostileAccessLog(new Dice(seed), 2_000), { definition });
     const every = linesOf(1_000, (client, n) => usual(client).replace(" 502 ", ` ${String(n).padStart(3, "0")} `));
     agree(bytesOf(every), { definition });
   });
 
-  test.each(["UTC", ...TURNING_ZONES])("times in %s", (timeZone) => {
+  test.each(sampled([...TURNING_ZONES, "UTC"], 3))("times in %s", (timeZone) => {
     const definition = { status: readStatus("100-999"), timeZone };
-    for (const seed of [1, 2]) agree(hostileAccessLog(new Dice(seed), 2_000), { definition });
+    for (const seed of sampled([1, 2], 2)) agree(hostileAccessLog(new Dice(seed), 2_000), { definition });
     const stamps = TURNS.flatMap(([date, hour]) =>
       Array.from({ length: 5 * 60 }, (_, minute) => {
         const second = Date.parse(`${date}T00:00:00Z`) / 1000 + (hour - 2) * 3_600 + minute * 60 + (minute % 59);
@@ -271,8 +277,8 @@ describe("without the reference the kernel reads", () => {
     expectProof(bytesOf(usual(clientOf(0)).repeat(3), usual(addresses).repeat(3), usual(clientOf(1))), COMBINED);
   });
 
-  test("users of any length, with spaces, quotes and bytes that are no UTF-8", () => {
-    const users = [...["ann bob", '"ann"', '""', "a]b", "DOMAIN\\ann", "\xff", "- -", "10.0.0.1"]];
+  test("users of any length, with quotes and bytes that are no UTF-8", () => {
+    const users = [...['"ann"', '""', "a]b", "DOMAIN\\ann", "\xff", "10.0.0.1"]];
     const long = Array.from({ length: 100 }, (_, bytes) => "u".repeat(bytes + 1));
     const lines = [...users, ...long].map((user, n) => usual(clientOf(n)).replace("- -", `- ${user}`));
     expectProof(toBytes(lines.join("")), COMBINED);

@@ -47,6 +47,13 @@ describe("a line of text", () => {
     expect(await read(glued)).toMatchObject({ errors: {}, total: 3, reasons: { "several records on one line": 1 } });
   });
 
+  test("that was torn in front of its time is malformed", async () => {
+    for (const bytes of [12, 13, 14, 15]) {
+      const torn = combined("192.0.2.10", "10:01:00", 500).slice(0, bytes) + combined("192.0.2.2", "17:01:00", 502);
+      expect(await read(torn)).toMatchObject({ errors: {}, total: 3, reasons: { "several records on one line": 1 } });
+    }
+  });
+
   test("whose parts a bare carriage return separates is as many records", async () => {
     const lines = [1, 2, 3].map((n) => combined(`192.0.2.${n}`, `17:0${n}:00`, 502));
     expect(await read(lines.join("\r"))).toMatchObject({ errors: { 17: 3 }, total: 5, records: 5 });

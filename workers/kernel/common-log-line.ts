@@ -44,6 +44,8 @@ export function scanCommonLogLine(at: u32, end: u32): bool {
 
   const stampAt = findByte(addressEnd, end, OPEN_BRACKET) + 1;
   if (!beginsTime(stampAt)) return false;
+  // A user of several words may be a torn record in front of a whole one; so may a list of addresses that goes on.
+  if (isDash(addressEnd) && findByte(addressEnd + 3, stampAt, SPACE) !== stampAt - 2) return false;
   const stampEnd = findByte(stampAt, min(end, stampAt + LONGEST_TIME + 1), CLOSE_BRACKET);
   if (load<u8>(stampEnd + 1) !== SPACE || load<u8>(stampEnd + 2) !== QUOTE) return false;
   noteValue(STAMP_VALUE, stampAt, stampEnd);

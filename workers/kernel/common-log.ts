@@ -25,6 +25,8 @@ import { lastPattern } from "./times";
 const BEFORE_STAMP: u32 = 1;
 const BEHIND_STAMP: u32 = 3;
 const DASH: u32 = 0x202d20; // between spaces
+/** Around the dash, and behind the user. */
+const SPACES_IN_FRONT: i32 = 3;
 
 /** So little is looked at first: what lies behind a line that is not proved will be looked at again. */
 const FIRST_BYTES: u32 = 1024;
@@ -119,6 +121,9 @@ function scanAlike(at: u32, ends: u32, behind: u32, limit: u32): u32 {
     const user = v128.load(addressEnd);
     const brackets = i8x16.bitmask(i8x16.eq(user, i8x16.splat(OPEN_BRACKET)));
     if (brackets === 0 || (load<u32>(addressEnd) & 0xffffff) !== DASH) break;
+    // A user of several words may be a torn record in front of a whole one.
+    const inFront = i8x16.bitmask(i8x16.eq(user, i8x16.splat(SPACE))) & ((brackets & -brackets) - 1);
+    if (popcnt(inFront) !== SPACES_IN_FRONT) break;
     if (hosted && !isWord(addressEnd + 3)) break;
     const bracketAt = addressEnd + ctz(brackets);
     faults = v128.or(faults, excess(v128.load(bracketAt), least0, spread0));

@@ -10,6 +10,7 @@ import { Part, readAccessLine } from "./access-line.ts";
 import { BEHIND_HOST } from "./access-place.ts";
 import { LEAST_REGISTERED, registeredShare } from "./access-status.ts";
 import { type Inference, type InferenceChoice, namesOr, USUAL_NAMES } from "./format.ts";
+import { proxiedNote } from "./proxied.ts";
 import { statusIn } from "./status-text.ts";
 
 /** How a format's own grammar reads a line; null where it does not. */
@@ -40,7 +41,7 @@ export function inferPlaces(
   const layout = isOwn ? accessLayoutOf(lines, choice) : null;
   if (layout === null) return null;
   const { client, status, line } = layout;
-  const notes = [...status.notes, ...client.notes];
+  const notes = [...status.notes, ...client.notes, ...proxiedNotes(lines)];
   const ambiguity = status.ambiguity ?? client.ambiguity;
   const plain = { names: USUAL_NAMES, notes, ambiguity };
   if (ambiguity !== null) return plain;
@@ -60,17 +61,31 @@ const PLAIN = /^[\da-fA-F.:]+ - [^ [\]"]+ \[[^[\]"]*\] "[A-Z]+ [^"\\]*" ([1-5]\d
 /** Of the lines, the share whose bytes cannot be a status. */
 const LEAST_OTHER_BYTES = 0.25;
 
+/** By the third quoted text, where the configuration that nginx ships with has `X-Forwarded-For`. */
+function proxiedNotes(lines: readonly OwnText[]): SourceNote[] {
+  const clients = lines.flatMap(({ record }) => (typeof record?.address === "string" ? [record.address] : []));
+  const forwarded = lines.flatMap(({ access }) => {
+    const header = access?.[Part.behind].filter(({ kind }) => kind === "quoted")[2]?.text.split(",", 1)[0];
+    return header !== undefined && firstAddressIn(header) !== null ? [header] : [];
+  });
+  const note = proxiedNote(clients, forwarded, "x-forwarded-for");
+  return note === null ? [] : [note];
+}
+
 /** Whether there is nothing to decide, which is cheap to find out. */
 function isPlain(texts: readonly string[]): boolean {
   let others = 0;
   const statuses: string[] = [];
+  const clients = new Set<string>();
   for (const text of texts) {
     const [, status, bytes] = PLAIN.exec(text) ?? [];
     if (status === undefined || bytes === undefined) return false;
     statuses.push(status);
+    clients.add(text.slice(0, text.indexOf(" ")));
     if (bytes.length !== 3) others += 1;
   }
-  return others >= texts.length * LEAST_OTHER_BYTES && registeredShare(statuses) === 1;
+  const areMany = clients.size > 2 || texts.length < 5; // few may be proxies
+  return areMany && others >= texts.length * LEAST_OTHER_BYTES && registeredShare(statuses) === 1;
 }
 
 /**

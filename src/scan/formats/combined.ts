@@ -75,10 +75,25 @@ function parse(text: string, wantsForwarded: boolean, hosts: Hosts): RawRecord |
   const status = matchAt(strict, text, requestAt)?.[2] ?? matchAt(UNESCAPED, text, requestAt)?.[1];
   const known = status ?? (isTimeFirst ? undefined : matchAt(ANY_STATUS, text, requestAt)?.[1]);
   if (known === undefined) return Reason.otherFormat;
+  if (!isTimeFirst && isTorn(before as string)) return Reason.severalRecords;
   const address = clientOf(isTimeFirst ? behind : (before as string), hosts);
   const record = { time: time ?? otherTime, address, status: unlessDash(known) };
   return wantsForwarded ? { ...record, forwarded: forwardedIn(text) } : record;
 }
+
+/** `client - client - - `, what a torn write leaves in front of a whole one: a client and two words behind a client. */
+function isTorn(front: string): boolean {
+  const words = front.trimEnd().split(" ", MOST_FRONT_WORDS);
+  const [first = "", second = ""] = words;
+  const last = words.at(-3);
+  if (words.length < 4 || last === undefined || first.endsWith(",") || second.endsWith(",")) return false;
+  const address = ENDS_IN_ADDRESS.exec(last)?.[0];
+  if (address === undefined || parseAddress(first) === null) return false;
+  return words.length === 4 ? last !== address && last.startsWith("-") : true;
+}
+
+const MOST_FRONT_WORDS = 40;
+const ENDS_IN_ADDRESS = /(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7})$/;
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;

@@ -9,7 +9,7 @@
  *   colon; `digits` and the other `CHARACTERS`, up to what is none of them; `A|B` one of these words.
  * - `[…]?` may be missing, and holds no role. `~` is one space or more, `~*` none or more. `…` is anything, ` …` anything
  *   behind a space, or the end of the line.
- * - All else stands for itself, and so does whatever has a backslash before it.
+ * - All else is literal, and so is a character with a backslash before it.
  */
 import { CHARACTERS, type CharacterClass, type End, type Field, type Op, type Role, type Shape } from "./shape.ts";
 
@@ -79,7 +79,7 @@ function fieldOf(name: string, kind: string, stop: string): Field {
   return { ...plain, end: "class", characters: kind as CharacterClass };
 }
 
-/** What stands for itself there; a space where spaces do. */
+/** The literal that starts there; a space where there are spaces. */
 function literalAt(source: string, start: number): string {
   let literal = "";
   let at = start;
@@ -92,7 +92,7 @@ function literalAt(source: string, start: number): string {
   return literal;
 }
 
-/** Where the bracket that opens here closes, if it is that of a part that may be missing; -1 if it stands for itself. */
+/** Where the bracket that opens here closes, if it is that of a part that may be missing; -1 if it is literal. */
 function optionalEndIn(source: string, start: number): number {
   if (source[start] !== "[") return -1;
   let depth = 0;

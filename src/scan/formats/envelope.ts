@@ -24,6 +24,13 @@ export const RECORD_LISTS: ReadonlySet<string> = new Set([
   "data",
 ]);
 
+/** By their first keys. */
+const PATHS = new Map<string, string[]>();
+for (const path of RECORD_LISTS) {
+  const key = path.split(".")[0] as string;
+  PATHS.set(key, [...(PATHS.get(key) ?? []), path]);
+}
+
 /** An object that has one of these is a record with a list. */
 export const REQUEST_KEYS = ["request", "req", "httpRequest"];
 
@@ -37,7 +44,9 @@ export function isAddress(text: string): boolean {
 
 /** Whether an object has a list of records. One that has an address outside its lists is a record, whatever they hold. */
 export function isEnvelope(object: JsonObject): boolean {
-  return [...RECORD_LISTS].some((path) => isListOfObjects(at(object, path))) && !namesClient(object, 0);
+  const keys = Object.keys(object).filter((key) => PATHS.has(key));
+  const lists = keys.flatMap((key) => (PATHS.get(key) as string[]).map((path) => at(object, path)));
+  return lists.some(isListOfObjects) && !namesClient(object, 0);
 }
 
 function at(object: JsonObject, path: string): unknown {

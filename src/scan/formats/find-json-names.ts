@@ -11,9 +11,11 @@ import type { SourceNote } from "../../partial/partial.ts";
 import { addressText } from "./address-text.ts";
 import { isEnvelope } from "./envelope.ts";
 import type { Ambiguity, FieldNames, Inference } from "./format.ts";
+import { FORWARDED_NAMES } from "./forwarded.ts";
 import { readJson } from "./json-objects.ts";
 import { isObject, leavesOf } from "./json-path.ts";
 import { Fit, type NamedRole, type Role, RULES, roleOf } from "./json-roles.ts";
+import { proxiedNote } from "./proxied.ts";
 
 /** So many that a file of several servers' lines is read, and the kernel's table holds them. */
 const MOST_NAMES = 8;
@@ -33,6 +35,7 @@ interface Candidate extends NamedRole {
   readonly path: string;
   readonly depth: number;
   readonly order: number;
+  readonly values: ReadonlyMap<number, unknown>;
   /** What its good values mean, by line. */
   readonly meanings: ReadonlyMap<number, string>;
   readonly isAlwaysGood: boolean;
@@ -82,13 +85,28 @@ export function inferNames(objects: readonly unknown[], usual: FieldNames, state
   const asked = (Object.keys(choices) as Role[]).filter((role) => stated[role].length === 0);
   const isNamed = (role: Role) => stated[role].length > 0 || exactPaths(leaves, usual[role]).length > 0;
   const missing = missingOf(choices, roles, isNamed);
+  const proxied = proxiedBy(address, roles.get("address") ?? [], ofRequests);
   return {
     names: { time: time.names, address: address.names, status: status.names },
     taken: { time: time.taken, client: address.taken, status: status.taken },
-    notes: asked.flatMap((role) => choices[role].notes),
+    notes: [...asked.flatMap((role) => choices[role].notes), ...(proxied === null ? [] : [proxied])],
     ambiguity: asked.map((role) => choices[role].ambiguity).find((each) => each !== null) ?? null,
     ...(missing === null ? {} : { missing }),
   };
+}
+
+function proxiedBy({ taken }: Choice, candidates: readonly Candidate[], leaves: readonly Leaf[]): SourceNote | null {
+  const client = candidates.find(({ path }) => path === taken);
+  const header = leaves.find(({ path }) => path !== taken && FORWARDED_NAMES.includes(path));
+  if (client === undefined || header === undefined) return null;
+  const [clients, forwarded] = [client, header].map(({ values }) =>
+    [...values.values()].map(addressText).filter(isText),
+  );
+  return proxiedNote(clients ?? [], forwarded ?? [], header.path);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** A log of much else tells of requests in the lines that have a status. */
@@ -145,6 +163,7 @@ function candidateOf(
   return {
     ...(named ?? { fit: Fit.lastResort, rank: usual.length, isExact: false, isCollected: false, isOwnClock: false }),
     path,
+    values,
     depth: path.split(".").length,
     order,
     meanings,
@@ -296,7 +315,7 @@ function hourOf(meaning: string): string {
 
 function rivalNote(role: Role, taken: Candidate, rival: Candidate): SourceNote {
   const flag = `--fields ${flagOf(role)}=${rival.path}`;
-  const message = `the ${asked(role)} was read from "${taken.path}"; "${rival.path}" differs from it (choose with ${flag})`;
+  const message = `the ${asked(role)} was read from ${JSON.stringify(taken.path)}; "${rival.path}" differs from it (choose with ${flag})`;
   return { code: NoteCode.rivalField, message };
 }
 

@@ -9,10 +9,12 @@ import type { RawRecord } from "../record.ts";
 import { addressText } from "./address-text.ts";
 import type { FieldChoice } from "./format.ts";
 import { follow, type JsonObject, type Step, stepsOf } from "./json-path.ts";
+import { statusText } from "./status-text.ts";
 
 const FIELDS = ["time", "address", "status", "forwarded"] as const;
 
 const ADDRESS = FIELDS.indexOf("address");
+const STATUS = FIELDS.indexOf("status");
 
 /** Where a key may lead. */
 interface Lead {
@@ -43,7 +45,7 @@ export function fieldPicker({ names, forwarded }: FieldChoice): (object: JsonObj
     for (const { field, rank, step } of ways) {
       if (rank >= (ranks[field] as number)) continue;
       const followed = follow(step, value);
-      const found = field === ADDRESS ? addressText(followed) : followed;
+      const found = field === ADDRESS ? addressText(followed) : field === STATUS ? statusText(followed) : followed;
       if (found === undefined) {
         values[field] ??= followed; // a placeholder is what the line says, if it says nothing else
         continue;

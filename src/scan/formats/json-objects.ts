@@ -27,7 +27,7 @@ export function readObjects<T>(text: string, take: Take<T>, noObject: Reason): P
 
 /** Up to the colon behind the first key. */
 const OPENING = /^[ \t]*(\{[ \t]*"[^"\\]*"[ \t]*:)/;
-/** Behind these a value begins, or ends what cannot be told from one. */
+/** Behind these a value begins, or something that looks like one. */
 const VALUE_FOLLOWS = ":[,";
 /** What a torn object leaves has at least one of them. */
 const TRACE_OF_OBJECT = /["{]/;

@@ -5,6 +5,7 @@ import { parseAddress } from "../address.ts";
 import { readClock } from "../clock.ts";
 import { addressText } from "./address-text.ts";
 import type { FieldNames } from "./format.ts";
+import { statusText } from "./status-text.ts";
 
 export type Role = keyof FieldNames;
 
@@ -52,7 +53,10 @@ export const RULES: Readonly<Record<Role, RoleRules>> = {
     allowsSilent: () => true,
   },
   status: {
-    read: (value) => (STATUS.test(String(value)) ? String(value) : null),
+    read(value) {
+      const text = String(statusText(value));
+      return STATUS.test(text) ? text : null;
+    },
     telling: /status|(?:http|resp|response|return|reply|result)code/,
     foreign:
       /^(?:upstream|backend|server|service|target|origin|cache|health|grpc|exit|err|auth|ssl|tls|body|retry|headers?$)/,

@@ -123,7 +123,7 @@ export const jsonl: Format = {
     const pick = fieldPicker({ names: namesOr(names, JSONL_FIELDS), forwarded });
     return lineByLine((text) => parse(text, pick));
   },
-  infer: (lines, { names }) => inferJsonNames(lines, JSONL_FIELDS, names),
+  infer: (lines, choice) => inferJsonNames(lines, JSONL_FIELDS, choice.names),
 };
 
 function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {

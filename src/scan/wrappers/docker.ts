@@ -5,7 +5,8 @@
  *
  * `log` is what the container wrote, with its terminator. A line of more than 16 KiB is cut: only the last piece ends
  * with a line feed, and each before it has 16,384 bytes (more where the cut went through a character, whose halves
- * become U+FFFD). What is shorter and ends without one was the last that the container wrote, or was written by hand.
+ * become U+FFFD). What is shorter and ends without one was the last that the container wrote, or was written by hand, or
+ * comes from a collector that reads these files: Fluent Bit adds `log_processed`, and writes the time as `@timestamp`.
  */
 import { Utf8 } from "../formats/format.ts";
 import { readObjects } from "../formats/json-objects.ts";
@@ -42,13 +43,18 @@ function unwrapEntry(entry: JsonObject, pieces: Pieces): UnwrappedPiece {
   const { log, stream, time } = entry;
   const name = stream === "stderr" ? stream : "stdout";
   if (isCut(log)) return pieces.add(name, log);
-  return pieces.complete(name, withoutTerminator(log), typeof time === "string" ? time : undefined);
+  return pieces.complete(
+    name,
+    withoutTerminator(log),
+    [time, entry["@timestamp"]].find((each) => typeof each === "string"),
+  );
 }
 
 interface Entry {
   readonly log: string;
   readonly stream?: unknown;
   readonly time?: unknown;
+  readonly "@timestamp"?: unknown;
 }
 
 function isEntry(object: object): object is Entry {

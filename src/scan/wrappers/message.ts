@@ -49,10 +49,10 @@ const ENVELOPES: readonly Envelope[] = [
   { text: ["fields.message", "fields.message[]"], time: ["fields.@timestamp", "fields.@timestamp[]"] }, // Elasticsearch's fields, Logstash's
   { text: ["attributes.message"], time: ["attributes.timestamp"] }, // Datadog's API
   { text: ["body.stringValue", "body"], time: ["timeUnixNano", "@timestamp", "timestamp", "observedTimeUnixNano"] }, // OTLP
-  { text: ["log"], time: ["@timestamp", "time", "timestamp", "date"] }, // Fluent Bit, beside `log_processed`
 ];
-/** Elasticsearch has a whole document below it. */
+/** Elasticsearch has a whole document below it, and in that also what is an entry of Docker's elsewhere. */
 const DOCUMENT = "_source";
+const ENTRY: Envelope = { text: ["log"], time: ["@timestamp", "time"] };
 
 /** What hosts and tags begin with, and uWSGI's `[pid: 7|` does not. */
 const WORD = /^[A-Za-z\d]/;
@@ -63,20 +63,26 @@ interface Ways {
   readonly time: readonly Step[];
 }
 
-let known: readonly Ways[] | undefined;
+let known: { readonly ways: readonly Ways[]; readonly keys: ReadonlySet<string> } | undefined;
 
-/** The ways along the paths; worked out when the first line asks. */
-function ways(): readonly Ways[] {
-  const of = ({ text, time }: Envelope, prefix: string): Ways => ({
-    text: text.flatMap((path) => stepsOf(prefix + path)),
-    time: time.flatMap((path) => stepsOf(prefix + path)),
-  });
-  known ??= ["", `${DOCUMENT}.`].flatMap((prefix) => ENVELOPES.map((envelope) => of(envelope, prefix)));
+/** The ways along the paths, and the keys with which those to a text begin; worked out when the first line asks. */
+function paths(): NonNullable<typeof known> {
+  if (known !== undefined) return known;
+  const inDocuments = [...ENVELOPES, ENTRY].map((envelope) => waysOf(envelope, `${DOCUMENT}.`));
+  const ways = [...ENVELOPES.map((envelope) => waysOf(envelope, "")), ...inDocuments];
+  known = { ways, keys: new Set(ways.flatMap(({ text }) => text.map(({ key }) => key))) };
   return known;
 }
 
+function waysOf({ text, time }: Envelope, prefix: string): Ways {
+  const steps = (path: string) => stepsOf(prefix + path);
+  return { text: text.flatMap(steps), time: time.flatMap(steps) };
+}
+
 function unwrap(object: JsonObject, repair: Repair | undefined): UnwrappedPiece {
-  for (const { text: texts, time: times } of ways()) {
+  const { ways, keys } = paths();
+  if (!Object.keys(object).some((key) => keys.has(key))) return Reason.otherFormat;
+  for (const { text: texts, time: times } of ways) {
     const text = firstOf(texts, object, isText);
     if (text === undefined) continue;
     const start = WORD.test(text) ? (afterHostAndTag(text, 0) ?? 0) : 0;

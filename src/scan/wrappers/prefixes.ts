@@ -11,7 +11,7 @@ import { type UnwrappedLine, unwrapEach, type Wrapper } from "./wrapper.ts";
 interface Prefix {
   readonly name: string;
   readonly summary: string;
-  readonly sample: string;
+  readonly sample: string | readonly string[];
   readonly source: string;
   /** With the group `time`, if the tool writes one. */
   readonly pattern: RegExp;
@@ -103,12 +103,12 @@ const PREFIXES: readonly Prefix[] = [
     summary: "OpenLiteSpeed's virtual host in brackets or quotes",
     sample: `["www.example.com"] ${LINE}`,
     source: "https://docs.openlitespeed.org/config/logs/",
-    pattern: /^(?:\["[^"]{0,255}"\]|"[\w.:-]{1,255} - [^"]{0,255}") (?=[\da-f])/,
+    pattern: /^(?:\["[^"]{0,255}"\]|"[\w.:-]{1,255} - [^"]{0,255}") (?=[\da-f:])/,
   },
   {
     name: "supervisord",
     summary: "supervisord's log of what its programs print",
-    sample: LINE,
+    sample: ["2019-05-06 17:24:53,123 DEBG 'web' stdout output:", LINE],
     source: "https://supervisord.org/logging.html",
     pattern: /^/,
     notice: SUPERVISORD,
@@ -120,7 +120,7 @@ export const PREFIX_WRAPPERS: readonly Wrapper[] = PREFIXES.map(
   ({ name, summary, sample, source, pattern, notice, isLike }): Wrapper => ({
     name,
     summary,
-    sample: [sample],
+    sample: [sample].flat(),
     source,
     utf8: Utf8.lenient,
     ...(isLike === undefined ? {} : { isLike }),

@@ -28,6 +28,11 @@ describe("an entry", () => {
     expect(unwrapAll(`{"log":"a","time":1557152693}`)).toEqual([{ text: "a", time: undefined }]);
   });
 
+  test("may come from a collector", () => {
+    const line = `{"@timestamp":"2019-05-06T14:24:53Z","log":"a","log_processed":{"b":1},"kubernetes":{}}`;
+    expect(unwrapAll(line)).toEqual([{ text: "a", time: "2019-05-06T14:24:53Z" }]);
+  });
+
   test("that is only a line feed is an empty line", () => {
     expect(unwrapAll(entry("\n"))).toEqual([{ text: "", time: undefined }]);
   });

@@ -47,7 +47,7 @@ describe("an envelope of", () => {
     ["GELF", { version: "1.1", short_message: "x", timestamp: 1557152693.25 }, "1557152693.25"],
     ["Wazuh", { timestamp: "b", agent: { ip: "192.0.2.1" }, full_log: "x" }, "b"],
     ["CloudWatch Insights", { "@timestamp": "b", "@message": "x" }, "b"],
-    ["Fluent Bit", { log: "x", log_processed: { status: 502 }, date: 1557152693.5 }, "1557152693.5"],
+    ["Elasticsearch, of Fluent Bit's documents", { _source: { log: "x", "@timestamp": "b" } }, "b"],
     ["ECS, which has the line beside what is made of it", { message: "GET /", event: { original: "x" } }, undefined],
     ["Elasticsearch's fields", { fields: { message: ["x"], "@timestamp": ["b"] } }, "b"],
     ["Google Cloud", { jsonPayload: { message: "x" }, timestamp: "b" }, "b"],
@@ -65,7 +65,7 @@ describe("an envelope of", () => {
   });
 });
 
-test("objects on one line are each unwrapped, and what is repaired of them is told", () => {
+test("each object on a line is unwrapped, with what was repaired in it", () => {
   expect(unwrap('{"message":"a"}{"message":"b"}{"msg":"c"}')).toEqual({
     kind: "several",
     pieces: [{ text: "a", time: undefined }, { text: "b", time: undefined }, "not of this format"],

@@ -13,7 +13,7 @@ import type { Order } from "../../../src/sources/compressed/contract.ts";
 import { decompressFile } from "../../../src/sources/compressed/decompress-file.ts";
 import { fileIdAt } from "../../../src/sources/file-id.ts";
 import { HANGING_MS, ROOT, RUNTIME_NAMES, RUNTIMES, type RuntimeName } from "../../program.ts";
-import { isLong } from "../../size.ts";
+import { isLong, sampled } from "../../size.ts";
 import { ARCHIVES, isInstalled, logText, pack, testWith } from "./archives.ts";
 
 const SCRIPT = join(ROOT, "test/sources/compressed/decompress-files.mjs");
@@ -70,7 +70,7 @@ function makeLargeText(): Uint8Array {
 
 const sumOf = (text: Uint8Array) => `${text.length} ${createHash("sha256").update(text).digest("hex")}`;
 
-describe.each(RUNTIME_NAMES)("on %s", (runtime) => {
+describe.each(sampled(RUNTIME_NAMES, 3))("on %s", (runtime) => {
   testWith(TOOLS, "every kind of archive becomes what it was", async () => {
     const archives = ARCHIVES.filter(({ tool }) => isInstalled(tool));
     const small = archives.map(({ make }, i) => fileOf(`${i}`, make(SMALL)));

@@ -5,6 +5,7 @@ import type { Comparison } from "../../../src/report/comparison/schema.ts";
 import { NoteCode, Outcome, Verdict } from "../../../src/report/comparison/terms.ts";
 import { toComparisonMarkdown } from "../../../src/write/comparison/markdown.ts";
 import { printable } from "../../../src/write/printable.ts";
+import { sized } from "../../size.ts";
 import { comparisonTexts, mapTexts, texts, textsOf, withTexts } from "./arbitrary-texts.ts";
 import {
   BY_WEEKDAY_HOUR,
@@ -264,7 +265,7 @@ describe("60,000 bytes", () => {
         const shown = html.match(/is breached|could not be checked|holds/g)?.length ?? 0;
         expect(Number(hidden) + shown).toBe(1000);
       }),
-      { numRuns: 20 },
+      { numRuns: sized({ short: 3, long: 20 }) },
     );
   });
 

@@ -1,4 +1,3 @@
-import { percentEncoded } from "./percent.ts";
 import { isoStamp } from "./stamp.ts";
 import type { Writer } from "./writer.ts";
 
@@ -8,9 +7,9 @@ export const writer: Writer = {
   clock: "none",
   options: { fields: "time=month/day/year" },
   write({ wallSecond, address, status, path }) {
-    const [date, clock] = isoStamp(wallSecond).split("T") as [string, string];
+    const [date = "", clock = ""] = isoStamp(wallSecond).split("T");
     const [year, month, day] = date.split("-").map(Number);
-    const target = `/${percentEncoded(path, /,/g)}`;
-    return `${address}, -, ${month}/${day}/${year}, ${clock.replace(/^0/, "")}, W3SVC1, WEB01, 192.0.2.80, 140, 230, 157, ${status}, 0, GET, ${target}, -,`;
+    const target = path.replace(/[,\r\n]/g, "+");
+    return `${address}, -, ${month}/${day}/${year}, ${clock}, W3SVC1, WEB01, 192.0.2.80, 140, 230, 157, ${status}, 0, GET, ${target}, -,`;
   },
 };

@@ -3,15 +3,16 @@ import type { Writer } from "./writer.ts";
 
 export const writer: Writer = {
   format: "separated",
-  header: ["time,client_ip,method,path,status,user_agent"],
+  header: ["time,remote_addr,method,path,status,user_agent"],
   clock: "zoned",
   write({ wallSecond, offset, address, status, path, agent }) {
-    const time = `${isoStamp(wallSecond)}${offsetText(offset, ":")}`;
-    return [time, address, "GET", quoted(path), status, quoted(agent)].join(",");
+    const stamp = `${isoStamp(wallSecond)}${offsetText(offset, ":")}`;
+    return [stamp, address, "GET", quoted(path), String(status), quoted(agent)].join(",");
   },
 };
 
-/** Without line ends, which exports of logs do not hold. */
+/** As RFC 4180 has it, but for line ends, which a line cannot hold. */
 function quoted(text: string): string {
-  return `"${text.replace(/[\r\n]/g, " ").replaceAll('"', '""')}"`;
+  const line = text.replace(/[\r\n]/g, " ");
+  return /[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
 }
