@@ -3,6 +3,7 @@
  */
 import { ErrorCode, type Fault, unreadableFault } from "../error.ts";
 import { type Candidate, type Detection, detectFormat, type FormatChoice } from "../scan/detect.ts";
+import { INCOMPLETE_FORMATS } from "../scan/formats/list.ts";
 import { Reason } from "../scan/reason.ts";
 import { JSONL, type SourceFormat } from "../scan/source-format.ts";
 import { archiveOf, type Member, membersOf } from "./archives/archive.ts";
@@ -62,9 +63,10 @@ const MISSES: Readonly<Partial<Record<Reason, string>>> = {
 
 const FAR: readonly Reason[] = [Reason.noTime, Reason.badTime];
 
-/** A line of JSON is one whatever it lacks; of a text, a grammar that finds no time in it says nothing. */
+/** A line of JSON is one whatever it lacks; of a text, a grammar that finds no time in it says nothing, if it has one. */
 function isClose(name: string, reason: Reason): boolean {
-  return name.endsWith("jsonl") || !FAR.includes(reason);
+  const isIncomplete = INCOMPLETE_FORMATS.some((format) => name.endsWith(format.name));
+  return name.endsWith("jsonl") || isIncomplete || !FAR.includes(reason);
 }
 
 /** `the closest is combined, but line 3 has a bad time` */

@@ -7,6 +7,7 @@
  *        status " " bytes cookies state connections queues [`{` request headers `}`] [`{` response headers `}`] `"`
  *        request `"` [TLS]
  *
+ * - A `log-format` may have the time first, and an ID in brackets behind it; such lines have to have timers.
  * - What follows a client's last colon is its port: `2001:db8::1:33317` is 2001:db8::1.
  * - The time has milliseconds and no zone.
  * - Timers and bytes have a "+" where they were logged before the end (`option logasap`); a timer is -1 for what never
@@ -24,14 +25,21 @@ import { isForwardedFor } from "./forwarded.ts";
 
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
 const HEAD = /^(?:[^ :[]+(?:\[\d+\])?: )?([^ ]+) \[([^ \]]*(?: [^ \]]*)?)\] [^ "]/;
+/** The accept date may stand in front, with an ID or none between it and the client. */
+const TIME_FIRST =
+  /^(?:[^ :[]+(?:\[\d+\])?: )?\[(\d\d\/[A-Z][^ \]]*(?: [^ \]]*)?)\] (?:\[[^ \]]*\] )?([^ [\]]+:\d+) [^ "]/;
 const HTTP = /[^ ]+ [^ ]+ (?:[^ ]+ )?[+-]?\d+(?:\/[+-]?\d+)+ (-?\d+) \+?\d+(?: |$)/y;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
-  const head = HEAD.exec(text);
+  const usual = HEAD.exec(text);
+  const isTimeFirst = usual === null || /^\[\d\d\/|:$/.test(usual[1] as string);
+  const head = isTimeFirst ? TIME_FIRST.exec(text) : usual;
   if (head === null) return Reason.otherFormat;
   HTTP.lastIndex = head[0].length - 1;
   const status = HTTP.exec(text)?.[1];
-  const record = { time: head[2], address: clientOf(head[1] as string), status };
+  if (isTimeFirst && status === undefined) return Reason.otherFormat;
+  const [client = "", time] = isTimeFirst ? [head[2], head[1]] : [head[1], head[2]];
+  const record = { time, address: clientOf(client), status };
   return wantsForwarded ? { ...record, forwarded: forwardedIn(text, head[0].length) } : record;
 }
 

@@ -4,9 +4,9 @@
  *     at=info method=GET path="/" host=example.com fwd="203.0.113.9" dyno=web.1 connect=1ms service=9ms status=502
  *     time="2019-05-06T17:24:53+03:00" level=info msg="GET /" remote_addr=203.0.113.9:33317 status=502
  *
- * line = [time in quotes or brackets | stamp] [process ": "] pair (pair | word)…; pair = key "=" value; value = `"` text with backslashes `"` | word
+ * line = [time, in quotes or brackets or not | stamp] [process ": "] pair (pair | word)…; pair = key "=" value; value = `"` text with backslashes `"` | word
  *
- * - A stamp in front is the time where no key names one: `heroku logs`, Ruby's Logger and Go's log package write it, and
+ * - A stamp in front is the time where no pair has one, or how long it took: `heroku logs`, Ruby's Logger and Go's log package write it, and
  *   nginx's administrators put one in quotes or brackets there.
  * - A time that has spaces and no quotes goes on behind them: `time=06/May/2019:17:24:53 +0300`, in brackets or not.
  * - What stands between a closing quote and the next space, and words that are no pair, is passed over. A quote that is
@@ -15,6 +15,7 @@
  *   is who connected to the router, and the others are what that one said.
  * - Of a repeated key the last counts. A key whose value is "-" or empty is not there.
  */
+import { readClock } from "../clock.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
@@ -33,12 +34,14 @@ export const LOGFMT_FIELDS: FieldNames = {
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
 const STAMP =
   /(?:[A-Z], )?\[?(\d{4}([-/])\d\d\2\d\d[T ][\d:]{8}(?:[.,]\d+)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)(?: #\d+)?\]?:? +/y;
-/** A time in quotes or brackets, as nginx's `$time_local` stands in front of pairs. */
+/** A time, in quotes or brackets or not, as nginx's `$time_local` stands in front of pairs. */
 const TIME_IN_FRONT =
-  /(?:"(\d\d\/[A-Z][^"]{8,30}|\d{4}-[^"]{8,30})"|\[(\d\d\/[A-Z][^\]]{8,30}|\d{4}-[^\]]{8,30})\]) +/y;
+  /(?:"(\d\d\/[A-Z][^"]{8,30}|\d{4}-[^"]{8,30})"|\[(\d\d\/[A-Z][^\]]{8,30}|\d{4}-[^\]]{8,30})\]|(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?)) +/y;
 const PROCESS = /(?:[A-Z]+ -- [^:=]*|[^\s="]+): +/y;
 const KEY = /[^\s="]+=/y;
 const TIME_TAIL = /(?: \d\d:\d\d:\d\d[^ ]*)?(?: (?:[+-]\d\d:?\d\d|UTC|GMT)\]?)?(?= |$)/y;
+
+const DURATION = /^\d+(?:\.\d+)?(?:[mµun]?s)?$/;
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -49,15 +52,21 @@ function parse(text: string, fields: NamedFields): RawRecord | Reason {
   if (matchAt(KEY, text, 0) !== null) return pairsFrom(text, 0, fields);
   const front = matchAt(TIME_IN_FRONT, text, 0);
   if (front !== null && matchAt(KEY, text, front[0].length) !== null) {
-    const record = pairsFrom(text, front[0].length, fields);
-    return record.time === undefined ? { ...record, time: front[1] ?? front[2] } : record;
+    return withStamp(pairsFrom(text, front[0].length, fields), front[1] ?? front[2] ?? (front[3] as string));
   }
   const stamp = matchAt(STAMP, text, 0);
   const stampEnd = stamp?.[0].length ?? 0;
   const start = stampEnd + (matchAt(PROCESS, text, stampEnd)?.[0].length ?? 0);
   if (matchAt(KEY, text, start) === null) return Reason.otherFormat;
   const record = pairsFrom(text, start, fields);
-  return record.time === undefined && stamp !== null ? { ...record, time: isoDate(stamp[1] as string) } : record;
+  return stamp === null ? record : withStamp(record, isoDate(stamp[1] as string));
+}
+
+/** A pair that is called "time" may be how long it took. */
+function withStamp(record: RawRecord, stamp: string): RawRecord {
+  const { time } = record;
+  const isDuration = typeof time === "string" && DURATION.test(time) && typeof readClock(time) === "string";
+  return time === undefined || isDuration ? { ...record, time: stamp } : record;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -5,7 +5,8 @@
  *
  * line = time elapsed client [port] action "/" status size method URL user hierarchy "/" server type [headers]
  *
- * - The time is an epoch with milliseconds: UTC. `elapsed` is padded with spaces to six digits. Where the client's port
+ * - The time is an epoch with milliseconds: UTC. Where it was configured to be read by people (`%tl`, in brackets or not,
+ *   also `%tl.%03tu`, or a date and a clock), it is the server's. `elapsed` is padded with spaces to six digits. Where the client's port
  *   was configured (`%>a %>p`), it stands behind the address.
  * - What follows the status is not looked at: URLs and user names of older versions may hold spaces. With
  *   `log_mime_hdrs`, the headers of request and response follow in brackets, `\r\n` between them in these letters;
@@ -18,7 +19,8 @@ import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
 import { isForwardedFor } from "./forwarded.ts";
 
 /** No part can match at two lengths, so the time that it takes grows with the line and no faster. */
-const LINE = /^ *(\d+(?:\.\d+)?) +(?:-?\d+|-) +([^ ]+) +(?:\d+ +)?[^ /]+\/([^ ]+)(?: |$)/;
+const LINE =
+  /^ *\[?(\d+(?:\.\d+)?|\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?|\d{4}-\d\d-\d\d[ T][\d:]{8})(?:\.\d+)?\]? +(?:-?\d+|-) +([^ ]+) +(?:\d+ +)?[^ /]+\/([^ ]+)(?: |$)/;
 const FORWARDED = /(?:\[|\\n)X-Forwarded-For: *([^\\\]]*)/i;
 
 function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {

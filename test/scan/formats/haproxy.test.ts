@@ -51,6 +51,17 @@ test.each([
   expect(parse(lineOf({ rest }))).toEqual(RECORD);
 });
 
+test.each([
+  ["an ID", `[${TIME}] [7F3A:1] 203.0.113.9:33317 web~ app/app1 ${HTTP}`],
+  ["none", `haproxy[17]: [${TIME}] 203.0.113.9:33317 web~ app/app1 ${HTTP}`],
+])("the accept date may stand in front, with %s behind it", (_, line) => {
+  expect(parse(line)).toEqual(RECORD);
+});
+
+test("a date in front of a line without timers says nothing", () => {
+  expect(parse(`[${TIME}] [7F3A] 203.0.113.9:33317 web app/app1 502 157`)).toBe("not of this format");
+});
+
 test("a server may be missing, HAProxy itself, or have no backend", () => {
   for (const server of ["web/<NOSRV>", "web/<STATS>", "app/<lua.hello>", "Srv1"]) {
     expect(parse(lineOf({ server }))).toEqual(RECORD);

@@ -55,6 +55,18 @@ describe("a time", () => {
     expect(parse(`${head}method=GET ${PAIRS}`)).toEqual({ ...RECORD, time });
     expect(parse(`${head}method=GET ${PAIRS} time=${TIME}`)).toEqual(RECORD);
   });
+
+  test.each([
+    ['"06/May/2019:17:24:53 +0300" ', "06/May/2019:17:24:53 +0300"],
+    ["[06/May/2019:17:24:53 +0300] ", "06/May/2019:17:24:53 +0300"],
+    ["06/May/2019:17:24:53 +0300 ", "06/May/2019:17:24:53 +0300"],
+    ["2019-05-06T17:24:53Z ", "2019-05-06T17:24:53Z"],
+  ])("stands in front as %s, and a pair of that name may be how long it took", (head, time) => {
+    for (const took of ["0.004", "12ms", "3"]) {
+      expect(parse(`${head}time=${took} ${PAIRS}`)).toEqual({ ...RECORD, time });
+    }
+    expect(parse(`${head}time=2019-13-06T17:24:53Z ${PAIRS}`)).toEqual({ ...RECORD, time: "2019-13-06T17:24:53Z" });
+  });
 });
 
 describe("of Heroku's router", () => {

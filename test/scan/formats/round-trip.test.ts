@@ -79,7 +79,7 @@ async function expectSame(
   json: readonly string[],
   options: AnalyzeOptions & { readonly trustedProxies?: string } = {},
 ): Promise<void> {
-  const report = await reportOfLines([...writer.header, ...written], options);
+  const report = await reportOfLines([...writer.header, ...written], { ...writer.options, ...options });
   expect(report.sources.map(({ format }) => format)).toEqual([writer.format]);
   expect(comparable(report)).toEqual(comparable(await reportOfLines(json, options)));
 }

@@ -23,6 +23,16 @@ test.each([
   expect(parse(line)).toEqual(RECORD);
 });
 
+test.each([
+  ["06/May/2019:17:24:53 +0300", "06/May/2019:17:24:53 +0300"],
+  ["[06/May/2019:17:24:53 +0300]", "06/May/2019:17:24:53 +0300"],
+  ["06/May/2019:17:24:53 +0300.655", "06/May/2019:17:24:53 +0300"],
+  ["2019-05-06 17:24:53", "2019-05-06 17:24:53"],
+  ["[2019-05-06T17:24:53]", "2019-05-06T17:24:53"],
+])("a time for people is read: %s", (written, time) => {
+  expect(parse(`${written}    310 203.0.113.9 TCP_MISS/502 ${REST}`)).toEqual({ ...RECORD, time });
+});
+
 test.each(["TCP_MISS", "TCP_DENIED_REPLY", "TCP_CLIENT_REFRESH_MISS", "NONE", "TAG_NONE", "NONE_NONE", "UDP_HIT", "-"])(
   "%s is an action",
   (action) => {

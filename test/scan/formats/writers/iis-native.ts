@@ -5,6 +5,7 @@ export const writer: Writer = {
   format: "iis-native",
   header: [],
   clock: "none",
+  options: { fields: "time=month/day/year" },
   write({ wallSecond, address, status, path }) {
     const [date = "", clock = ""] = isoStamp(wallSecond).split("T");
     const [year, month, day] = date.split("-").map(Number);

@@ -1,6 +1,7 @@
 /**
  * How a test writes a record in a format, as a server would.
  */
+import type { AnalyzeOptions } from "../../../../src/index.ts";
 
 /** A request as a server knows it. */
 export interface Request {
@@ -25,6 +26,8 @@ export interface Writer {
   readonly header: readonly string[];
   /** What its stamps say: wall clock and offset, the time in UTC, or a wall clock without a zone. */
   readonly clock: "zoned" | "utc" | "none";
+  /** What has to be stated for its lines to be read, if anything. */
+  readonly options?: AnalyzeOptions;
   /** One line, or several that belong together, without the last terminator. */
   write(request: Request): string;
   /**
