@@ -99,6 +99,7 @@ const MOST_WRAPPERS = 3;
 const BAD_VALUES: readonly Reason[] = [Reason.badTime, Reason.impossibleTime, Reason.badAddress, Reason.badStatus];
 /** Formats beside the one that most lines have. */
 const MOST_OTHERS = 2;
+const DOCUMENT_START = /^\s*[[{]\s*$/;
 /** Of what is no JSON by itself. */
 const OPEN_JSON = /^\s*[{[]\s*(?:$|["{])/;
 
@@ -382,7 +383,9 @@ function tryNames(
     isOpenJson = true;
   }
   const { custom } = layers;
-  const isGeneral = layers.format.isGeneral === true;
+  // A brace on a line of its own is a torn object, unless the source begins with one.
+  const isTornObject = layers.wrappers.includes(document) && !DOCUMENT_START.test(lines[0]?.text ?? "");
+  const isGeneral = layers.format.isGeneral === true || isTornObject;
   const fields = parser.taken ?? fieldsOf(layers.format);
   const format = { name: nameOf(layers), names, ...(custom === undefined ? {} : { custom }), fields };
   return {
