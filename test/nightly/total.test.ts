@@ -78,10 +78,10 @@ test("the last line without an end counts among the newest", async () => {
 });
 
 test("what has no day is kept when its log is gone: malformed lines, and a last line of today", async () => {
-  world.put("garbage", `${"no record at all\n".repeat(20)}`);
+  world.put("garbage", record(1, 11) + "no record at all\n".repeat(20));
   world.put("edge", records(0, 20, 5) + record(1, 10).trimEnd());
   const before = await world.night({ keeping: KEEPING, scan: { format: "jsonl" } });
-  expect(before.report.lines).toMatchObject({ total: 21, malformed: 20, records: 1 });
+  expect(before.report.lines).toMatchObject({ total: 22, malformed: 20, records: 2 });
   world.remove("garbage");
   world.remove("edge");
   const after = await world.night({ keeping: KEEPING, scan: { format: "jsonl" } });
