@@ -74,11 +74,11 @@ function byLikeness(a: StatusColumn, b: StatusColumn): number {
   return isOdd(a) - isOdd(b) || (isOdd(a) ? b.registered - a.registered : 0) || a.order - b.order;
 }
 
-/** Whether a line is a client's or server's error by one column and not, or another one, by the other. */
+/** Whether a line is an error by one column and not, or another one, by the other; what misses in the second says nothing. */
 function disagrees(a: StatusColumn, b: StatusColumn): boolean {
   return a.statuses.some((status, line) => {
     const other = b.statuses[line] ?? null;
-    return status !== null && other !== null && status !== other && (status >= 400 || other >= 400);
+    return other !== null && status !== other && ((status ?? 0) >= 400 || other >= 400);
   });
 }
 

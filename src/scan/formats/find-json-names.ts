@@ -241,7 +241,7 @@ function asUsual(role: Role, taken: Candidate, candidates: readonly Candidate[],
   const isCovered = [...lines].every((line) => exact.some(({ meanings }) => meanings.has(line)));
   const nested = candidates.filter((each) => !each.isExact && each.fit === Fit.usual && !each.isConstant);
   const names = isCovered ? [] : [...usual[role], ...nested.slice(0, MOST_NAMES).map(({ path }) => path)];
-  const rival = exact.find((other) => role === "address" && isUnknownPair(taken, other) && differsOften(taken, other));
+  const rival = exact.find((other) => role !== "status" && isUnknownPair(taken, other) && differsOften(taken, other));
   return {
     names,
     taken: taken.path,
@@ -251,7 +251,13 @@ function asUsual(role: Role, taken: Candidate, candidates: readonly Candidate[],
 }
 
 /** Pairs that servers document, the first being the client. */
-const DOCUMENTED: readonly RegExp[] = [/client_ip .*remote_ip$/, /Client(?:Addr|Host|IP)/, /downstream_remote_address/];
+const DOCUMENTED: readonly RegExp[] = [
+  /Start(?:UTC|Local)/,
+  /@timestamp$/,
+  /client_ip .*remote_ip$/,
+  /Client(?:Addr|Host|IP)/,
+  /downstream_remote_address/,
+];
 
 function isUnknownPair(taken: Candidate, other: Candidate): boolean {
   const pair = `${taken.path} ${other.path}`;
@@ -264,7 +270,7 @@ type Weights = readonly number[];
 function weightsOf(candidate: Candidate, role: Role, hasOwnClock: boolean): Weights {
   const { fit, isConstant, isCollected, isOwnClock, isBesideStatus, depth, rank, order } = candidate;
   const isLate = role === "time" && isCollected && !isBesideStatus;
-  const isGeneric = role === "time" && hasOwnClock && !isOwnClock && isCollected;
+  const isGeneric = role === "time" && hasOwnClock && !isOwnClock;
   return [Number(isConstant), Number(isLate || isGeneric), fit, depth, rank, order];
 }
 
@@ -302,9 +308,10 @@ function differs(a: Candidate, b: Candidate): boolean {
 }
 
 function differsOften(a: Candidate, b: Candidate): boolean {
-  const differing = [...a.meanings].filter(
-    ([line, meaning]) => b.meanings.has(line) && b.meanings.get(line) !== meaning,
-  );
+  const differing = [...a.meanings].filter(([line, meaning]) => {
+    const other = b.meanings.get(line);
+    return other !== undefined && hourOf(other) !== hourOf(meaning);
+  });
   return differing.length * 2 >= a.meanings.size;
 }
 

@@ -71,8 +71,8 @@ const RECORDED = /^event/;
 /** When a collector or an exporter saw a line, and not when the request was. */
 const COLLECTED =
   /^(?:@timestamp|_time|timestamp|eventtime|logtime)$|ingest|collect|index|observed|processed|receive|exported/i;
-/** What servers call their own clock. */
-const OWN_CLOCK = /^(?:time_local|time_iso8601|msec|request_?time|start(?:_?(?:time|local|utc|ed_at))?|accept_date)$/i;
+/** What nginx calls its own clock: no collector's field is called so. */
+const OWN_CLOCK = /^(?:time_local|time_iso8601|msec)$/;
 
 export interface NamedRole {
   readonly fit: Fit;

@@ -128,10 +128,17 @@ export const jsonl: Format = {
 
 function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
   const take = (object: JsonObject, repair: Repair | undefined): RawRecord => {
-    const record = withDate(pick(object), object);
+    const record = isOtherEvent(object) ? NO_REQUEST : withDate(pick(object), object);
     return repair === undefined ? record : { ...record, repair };
   };
   return readObjects(text, take, Reason.notAnObject);
+}
+
+const NO_REQUEST: RawRecord = { time: undefined, address: undefined, status: undefined };
+
+/** Suricata repeats a request in events about its files and flows: only those of type `http` are requests. */
+function isOtherEvent(object: JsonObject): boolean {
+  return "event_type" in object && "flow_id" in object && object["event_type"] !== "http";
 }
 
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;

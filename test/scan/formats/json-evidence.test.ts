@@ -79,6 +79,29 @@ describe("the clock", () => {
     expect((await read(beside)).errors).toEqual({ 17: 4 });
   });
 
+  test("is nginx's before what Fluent Bit adds, and one of two that differ is warned of", async () => {
+    const added = clients.map((_, n) => ({
+      date: 1557163493.5,
+      time_local: "06/May/2019:17:24:53 +0300",
+      ...request(n),
+    }));
+    expect((await read(added)).errors).toEqual({ 17: 4 });
+    const two = clients.map((_, n) => ({ time: stamp, timestamp: "2019-05-06T14:24:53Z", ...request(n) }));
+    expect((await read(two)).codes).toEqual(["rival-field"]);
+  });
+
+  test("of an event about a request's file counts no second request", async () => {
+    const event = (event_type: string, n: number) => ({
+      timestamp: stamp,
+      flow_id: n,
+      event_type,
+      src_ip: clients[n],
+      http: { status: 502 },
+    });
+    const lines = clients.flatMap((_, n) => [event("http", n), event("fileinfo", n)]);
+    expect((await reportOfLines(lines.map((line) => JSON.stringify(line)))).hours[17]).toMatchObject({ errors: 4 });
+  });
+
   test("is a collector's where there is no other", async () => {
     expect((await read(clients.map((_, n) => ({ "@timestamp": stamp, ...request(n) })))).errors).toEqual({ 17: 4 });
   });
