@@ -54,8 +54,8 @@ export async function judge({ kind, isOrdinary, lines, requests }: AmbiguousLog)
       .map((row) => [row.hour, row.userHours, row.uniqueIps, row.errors]);
     if (JSON.stringify(found) === JSON.stringify(truthOf(requests))) return make("right", said);
     const isNamed = warnings.some(({ code }) => code === "rival-field" || code === "inferred-field");
-    // What was torn is lost, and said to be: each line that lost a record is malformed.
-    const isAccounted = counts.malformed > 0 && kind.startsWith("joined");
+    // What was torn, or lacks a field, is lost and said to be, with its line and the reason.
+    const isAccounted = counts.malformed > 0;
     return make(isNamed || isAccounted ? "warned" : "WRONG", said);
   } catch (error) {
     if (error instanceof BrownoutError && error.code === "unknown-format") return make("refused", [error.message]);

@@ -18,6 +18,7 @@ import type { Input } from "../../src/sources/source.ts";
 import { toJson } from "../../src/write/json.ts";
 import { streamOf } from "../analysis.ts";
 import { temporaryDirectory } from "../program.ts";
+import { sized } from "../size.ts";
 import { OPENING, SETTINGS } from "./scan.ts";
 
 const SMALLEST_CHUNK_BYTES = 64;
@@ -70,7 +71,7 @@ async function expectSameInChunks(capture: string, chunkSizes: Iterable<number>)
 
 /** Steps that have no divisor in common with what lines are long. */
 function* sizesUpTo(largest: number, step: 7 | 13): Generator<number> {
-  for (let size = SMALLEST_CHUNK_BYTES; size <= largest; size += step) yield size;
+  for (let size = SMALLEST_CHUNK_BYTES; size <= largest; size += step * sized({ short: 5, long: 1 })) yield size;
 }
 
 let directory: string;
