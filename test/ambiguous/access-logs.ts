@@ -89,10 +89,16 @@ export function joinedAccessLog(dice: Dice): AmbiguousLog {
     const last = lines.at(-1);
     if (last !== undefined && dice.oneIn(6)) {
       const isTorn = dice.oneIn(2);
-      lines[lines.length - 1] = (isTorn ? last.slice(0, dice.between(1, last.length)) : last) + line;
+      lines[lines.length - 1] = (isTorn ? torn(last, dice.between(1, last.length)) : last) + line;
     } else lines.push(line);
   }
   return { ...log, kind: "joined", isOrdinary: false, lines };
+}
+
+/** Behind its first blank a torn client reads like a virtual host, as docs/formats.md has it among the limits. */
+function torn(line: string, bytes: number): string {
+  const start = line.slice(0, bytes);
+  return line.slice(0, /^\S+ $/.test(start) ? bytes + 1 : bytes);
 }
 
 function shuffled<T>(items: readonly T[], dice: Dice): T[] {
