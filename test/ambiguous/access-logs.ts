@@ -95,10 +95,10 @@ export function joinedAccessLog(dice: Dice): AmbiguousLog {
   return { ...log, kind: "joined", isOrdinary: false, lines };
 }
 
-/** Behind its first blank a torn client reads like a virtual host, as docs/formats.md has it among the limits. */
+/** Within or right behind its client, a tear cannot be told from another client or a virtual host: see docs/formats.md. */
 function torn(line: string, bytes: number): string {
   const start = line.slice(0, bytes);
-  return line.slice(0, /^\S+ $/.test(start) ? bytes + 1 : bytes);
+  return /^\S*(?: -? ?)?$/.test(start) ? line : start;
 }
 
 function shuffled<T>(items: readonly T[], dice: Dice): T[] {
