@@ -5,7 +5,6 @@
 import { Utf8 } from "../formats/format.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE } from "../record.ts";
-import { isNumbered } from "./numbered.ts";
 import { type UnwrappedLine, unwrapEach, type Wrapper } from "./wrapper.ts";
 
 interface Prefix {
@@ -22,17 +21,33 @@ interface Prefix {
 
 const LINE = '203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157';
 const JSON_LINE = '{"remote_addr":"203.0.113.9","status":502}';
-const SUPERVISORD = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]{4} /;
+/** In front of the lines of a program, and what supervisord says of itself: others write such a stamp and level, too. */
+const SUPERVISORD_STAMP = String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} `;
+const SUPERVISORD_OUTPUT = new RegExp(`${SUPERVISORD_STAMP}[A-Z]{4} '[^']{1,255}' std(?:out|err) output:$`);
+const SUPERVISORD_NOTICES = [
+  "spawned: '",
+  "success: .+ entered RUNNING state",
+  "exited: .+ \\(",
+  "(?:gave up|reaped unknown pid|stopped|waiting for|killing|stopping): ?",
+  "waiting for .+ to (?:stop|die)",
+  "stopped: ",
+  "received SIG",
+  "supervisord started with pid",
+  "RPC interface '",
+  "Included extra file",
+  "daemonizing the supervisord process",
+  "[Ss]et uid to user",
+  "Supervisor (?:is )?running as root",
+  "Server 'unix_http_server' running",
+  "fd \\d+ closed, stopped monitoring",
+  "Unlinking stale socket",
+  "reaping unknown pid",
+];
+const SUPERVISORD = new RegExp(
+  `${SUPERVISORD_OUTPUT.source}|${SUPERVISORD_STAMP}[A-Z]{4} (?:${SUPERVISORD_NOTICES.join("|")})`,
+);
 
 const PREFIXES: readonly Prefix[] = [
-  {
-    name: "grep",
-    summary: "grep -H, grep -n, grep -r",
-    sample: `access.log:17:${LINE}`,
-    source: "https://www.gnu.org/software/grep/manual/grep.html",
-    pattern: /^(?:(?=[^\s:"]*[A-Za-z])(?=[^\s:"]*[./])[^\s:"[\]{}|]{1,255}:(?:\d{1,9}:)?|\d{1,9}:)(?!\d+ )(?=\S)/,
-    isLike: (lines) => !/^\d/.test(lines[0] ?? "") || isNumbered(lines) || /^[^\s:"]*[A-Za-z]/.test(lines[0] ?? ""),
-  },
   {
     name: "stern",
     summary: "stern",
@@ -112,7 +127,7 @@ const PREFIXES: readonly Prefix[] = [
     source: "https://supervisord.org/logging.html",
     pattern: /^/,
     notice: SUPERVISORD,
-    isLike: (lines) => lines.some((line) => SUPERVISORD.test(line)),
+    isLike: (lines) => lines.some((line) => SUPERVISORD_OUTPUT.test(line)),
   },
 ];
 
