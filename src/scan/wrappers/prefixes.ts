@@ -61,7 +61,8 @@ const PREFIXES: readonly Prefix[] = [
     summary: "logcli of Grafana Loki",
     sample: `2019-05-06T17:24:53+03:00 {app="web"} ${LINE}`,
     source: "https://grafana.com/docs/loki/latest/query/logcli/",
-    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) \{[^{}]*\} +/,
+    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) \{(?:[^{}"]|"[^"\\]*(?:\\.[^"\\]*)*")*\} +/,
+    notice: /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(?:https?:\/\/\S+\/loki\/api\/|Common labels: \{|Ignoring labels )/,
   },
   {
     name: "aws-logs",
@@ -75,7 +76,8 @@ const PREFIXES: readonly Prefix[] = [
     summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps",
     sample: `2019-05-06T14:24:53.123456789Z ${LINE}`,
     source: "https://docs.docker.com/reference/cli/docker/container/logs/",
-    pattern: /^\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]? /,
+    pattern:
+      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})) /,
   },
   {
     name: "docker-service",
@@ -91,6 +93,7 @@ const PREFIXES: readonly Prefix[] = [
     source: "https://pm2.keymetrics.io/docs/usage/log-management/",
     pattern:
       /^\d{1,6}\|[\w.-]{1,255} *\| (?:(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:?\d\d|Z)?): )?/,
+    notice: /^(?:\[TAILING\] |[^ ].{0,255} last \d+ lines:$|PM2 +\| )/,
   },
   {
     name: "foreman",
@@ -98,6 +101,8 @@ const PREFIXES: readonly Prefix[] = [
     sample: `17:24:53 web.1  | ${LINE}`,
     source: "https://ddollar.github.io/foreman/",
     pattern: /^(?:\d\d:\d\d:\d\d )?[\w-]{1,255}\.\d{1,4} *\| /,
+    notice:
+      /^(?:\d\d:\d\d:\d\d )?(?:system +\| (?:[\w-]+\.\d+ (?:started|stopped) \(|sending SIG)|[\w-]{1,255}\.\d{1,4} *\| (?:started with pid \d+|exited with code -?\d+|terminated by SIG[A-Z]+)$)/,
   },
   {
     name: "fluentd",
@@ -111,7 +116,8 @@ const PREFIXES: readonly Prefix[] = [
     summary: "Caddy's console format: time, level, logger, message and JSON between tabs",
     sample: `2019/05/06 14:24:53.250\tINFO\thttp.log.access\thandled request\t${JSON_LINE}`,
     source: "https://caddyserver.com/docs/caddyfile/directives/log",
-    pattern: /^(?<time>\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\t[A-Z]+\t[\w.-]{1,255}\t[^\t{]{1,255}\t(?=\{)/,
+    pattern:
+      /^(?<time>\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)\t[A-Za-z]+\t[\w.-]{1,255}\t[^\t{]{1,255}\t(?=\{)/,
   },
   {
     name: "openlitespeed",
@@ -147,5 +153,5 @@ function unwrap(text: string, pattern: RegExp, notice: RegExp | undefined): Unwr
   if (notice?.test(text)) return DIRECTIVE;
   const prefix = pattern.exec(text);
   if (prefix === null) return Reason.otherFormat;
-  return { text: text.slice(prefix[0].length), time: prefix.groups?.["time"] };
+  return { text: text.slice(prefix[0].length), time: prefix.groups?.["time"] ?? prefix.groups?.["epoch"] };
 }
