@@ -18,7 +18,8 @@ import {
   numberedLine,
 } from "./grep-line.ts";
 
-const NUMBER_START = /^ *\d{1,9}:/;
+/** A number in front of what addresses in use begin with: cheap to find out, and in logs without numbers seldom so. */
+const BEFORE_ADDRESS = /^ *\d{1,4}:(?:2[\da-f]{3}|3fff|f[cde][\da-f]{2}|64):/i;
 const EPOCH = /^\d{10}(?:\.\d+)?\s/;
 const CLOCK = /^\d\d:\d\d:\d\d/;
 /** A first word with a character that no address has. */
@@ -49,7 +50,7 @@ export function isNumbered(lines: readonly string[]): boolean {
 
 /** Whether numbers hide in what would be read as addresses. */
 export function areNumbersInAddresses(lines: readonly string[]): boolean {
-  const isHidden = (line: string) => NUMBER_START.test(line) && addressIn(line.trimStart()) !== null;
+  const isHidden = (line: string) => BEFORE_ADDRESS.test(line) && addressIn(line.trimStart()) !== null;
   return lines.some(isHidden) && isNumbered(lines);
 }
 

@@ -69,15 +69,16 @@ const PREFIXES: readonly Prefix[] = [
     summary: "aws logs tail",
     sample: `2019-05-06T14:24:53.123000+00:00 web/nginx/0123abcd ${LINE}`,
     source: "https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html",
-    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (?=[^ ]*[/[])[\w./$[\]#-]+ /,
+    pattern:
+      /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (?:(?=[^ ]*[/[])[\w./$[\]#-]+ |(?<=\.\d{6}\+00:00 )[\w.:-]+ (?=\{))/,
   },
   {
     name: "stamp",
-    summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps",
+    summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps, ts",
     sample: `2019-05-06T14:24:53.123456789Z ${LINE}`,
     source: "https://docs.docker.com/reference/cli/docker/container/logs/",
     pattern:
-      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})) /,
+      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\]) /,
   },
   {
     name: "docker-service",

@@ -53,6 +53,16 @@ test("a number of seconds may be the stamp, and the time of lines that say none"
   expect([sources[0]?.format, hours[14]?.uniqueIps]).toEqual(["stamp/jsonl", 2]);
 });
 
+test("a stream of CloudWatch may have no slash where an object follows", async () => {
+  const object = (n: number) => `2019-05-06T17:24:5${n}.123000+00:00 i-0123abcd {"ip":"192.0.2.${n}","status":502}`;
+  expect(await read([1, 2].map(object))).toEqual(["aws-logs/jsonl", 2]);
+});
+
+test("a stamp that names no year is taken off and counts for nothing", async () => {
+  const object = (n: number) => `[Jun 03 04:00:0${n}] {"time":"2019-05-06 17:24:53","ip":"192.0.2.${n}","status":502}`;
+  expect(await read([1, 2].map(object))).toEqual(["stamp/jsonl", 2]);
+});
+
 test.for([
   ["pm2", "0|web  | ", ["[TAILING] Tailing last 15 lines for [all] processes", "/srv/web-out.log last 15 lines:"]],
   [
