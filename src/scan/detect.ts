@@ -46,8 +46,9 @@ import {
   wrapperPrefix,
 } from "./source-format.ts";
 import { document } from "./wrappers/document.ts";
+import { grep } from "./wrappers/grep.ts";
+import { areNumbersInAddresses } from "./wrappers/grep-numbers.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
-import { isNumbered } from "./wrappers/numbered.ts";
 import { piecesOf, type Wrapper } from "./wrappers/wrapper.ts";
 
 /** What the user has said about a source's format. */
@@ -133,12 +134,15 @@ export function detectFormat(head: Uint8Array, isWhole: boolean, choice: FormatC
   const wrapped = (lines: readonly SampleLine[]) =>
     wrappersOf(lines.map((line) => line.text)).flatMap((wrappers) => bare.map((layers) => ({ ...layers, wrappers })));
   const further = { ...few, lines: linesFurtherOn(text, first.length < ENOUGH_LINES ? 0 : ENOUGH_FURTHER_LINES) };
-  // An address behind a number and a colon may be another address: numbers that ascend are no part of it.
-  const numbered = isNumbered(first.map(({ text }) => text)) ? certainOf(wrapped(first), few, further) : null;
-  const certain = numbered ?? certainOf(bare, few, further) ?? certainOf(wrapped(first), few, further);
+  // An address behind a line's number and a colon is read as another address where the number is not taken off.
+  const isBareWrong = (lines: readonly SampleLine[]) => areNumbersInAddresses(lines.map(({ text }) => text));
+  const certain =
+    (isBareWrong(first) ? null : certainOf(bare, few, further)) ?? certainOf(wrapped(first), few, further);
   if (certain !== null) return { chosen: certain, candidates: [certain], lines: first.length, stated: null };
   const trial = all();
-  return decide([...bare, ...wrapped(trial.lines)], trial, choice);
+  const within = wrapped(trial.lines);
+  const numbered = isBareWrong(trial.lines) ? within.filter(({ wrappers: [outermost] }) => outermost === grep) : [];
+  return decide(numbered.length > 0 ? numbered : [...bare, ...within], trial, choice);
 }
 
 /** The first that reads the first lines, and as many from further on, without exception and without doubts. */

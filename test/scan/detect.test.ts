@@ -335,7 +335,8 @@ const WAYS_TO_WRAP: readonly (readonly [wrapper: string, wrap: (line: string) =>
   ["quoted", (line) => `"${line}"`],
   ["message", (line) => JSON.stringify({ "@timestamp": "2019-05-06T14:24:53.123Z", message: line })],
   ["message", (line) => JSON.stringify({ MESSAGE: line, SYSLOG_IDENTIFIER: "nginx" })],
-  ["grep", (line) => `logs/access.log:${line}`],
+  ["grep", (line) => `logs/access.log:17:${line}`],
+  ["grep-names", (line) => `logs/access.log:${line}`],
   ["stern", (line) => `web-6d4cf56db6-x8k2p nginx ${line}`],
   ["logcli", (line) => `2019-05-06T17:24:53+03:00 {app="web", pod="web-1"} ${line}`],
   ["aws-logs", (line) => `2019-05-06T14:24:53.123000+00:00 web/nginx/0123abcd ${line}`],
@@ -376,7 +377,9 @@ describe("lines within a wrapper", () => {
   });
 
   test("that hide the lines from every bare format are named with them", () => {
-    for (const [wrapper, wrap] of WAYS_TO_WRAP.filter(([name]) => !["kubectl", "quoted", "grep"].includes(name))) {
+    for (const [wrapper, wrap] of WAYS_TO_WRAP.filter(
+      ([name]) => !["kubectl", "quoted", "grep", "grep-names"].includes(name),
+    )) {
       // HAProxy's lines are syslog behind any stamp, and pairs may have a stamp in front, and labels as well.
       const hasStamp = ["logcli", "stamp", "aws-logs"].includes(wrapper);
       const hidden = FORMATS.filter(({ name }) => name !== "haproxy" && !(hasStamp && name === "logfmt"));

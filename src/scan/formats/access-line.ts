@@ -34,6 +34,9 @@ const BRACKETED = /\[([^\]]*)\](?=[ \t]|$)/y;
 const QUOTED = /"([^"\\]*(?:\\.[^"\\]*)*)"(?=[ \t]|$)/y;
 const BARE = /[^ \t]+/y;
 const TIME_START = /^(?:\d\d\/[A-Z][a-z]{2}\/\d{4}|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:|\d{10})/;
+const COMMON_LOG_START = /^\d\d\/[A-Z][a-z]{2}\/\d{4}:/;
+/** A stamp, hosts, addresses and users. */
+const MOST_WORDS_BEFORE_TIME = 8;
 /** What two bare words make up: a date and a clock, or a stamp and its offset. */
 const BARE_STAMP = /^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?:[.,]\d+)?$/;
 const BARE_DATE = /^\d{4}[-/]\d\d[-/]\d\d$/;
@@ -97,7 +100,9 @@ interface Span {
 function timeIn(words: readonly Word[]): (Span & { readonly text: string }) | null {
   for (const kind of ["bracketed", "quoted"] as const) {
     const from = words.findIndex((word) => word.kind === kind && TIME_START.test(word.text));
-    if (from !== -1) return { from, to: from + 1, text: (words[from] as Word).text };
+    if (from === -1) continue;
+    const own = from === 0 ? behindStamp(words) : from;
+    return { from: own, to: own + 1, text: (words[own] as Word).text };
   }
   for (const [from, { kind, text }] of words.entries()) {
     if (kind !== "bare") continue;
@@ -109,6 +114,15 @@ function timeIn(words: readonly Word[]): (Span & { readonly text: string }) | nu
     if (BARE_DATE.test(text) && BARE_CLOCK.test(next)) return { from, to: from + 2, text: `${text} ${next}` };
   }
   return null;
+}
+
+/** A stamp in brackets may stand in front of a line that has a time of the common log format itself: `[2019-05-06 …] a - - […`. */
+function behindStamp(words: readonly Word[]): number {
+  if (COMMON_LOG_START.test((words[0] as Word).text)) return 0;
+  const own = words
+    .slice(0, MOST_WORDS_BEFORE_TIME)
+    .findIndex(({ kind, text }) => kind === "bracketed" && COMMON_LOG_START.test(text));
+  return Math.max(0, own);
 }
 
 /** Requests that are none, such as `"-"` or what a scanner sent, are the first quoted word behind the time. */

@@ -70,7 +70,7 @@ function parse(text: string, wantsForwarded: boolean, hosts: Hosts): RawRecord |
   const requestAt = head[0].length;
   const [, before, time, behind = "", otherTime] = head;
   const isTimeFirst = before === "";
-  if (isTimeFirst && behind === "") return Reason.otherFormat;
+  if (isTimeFirst && (behind === "" || isStamp(time, behind))) return Reason.otherFormat;
   const strict = isTimeFirst ? STRICT_WITH_BYTES : STRICT;
   const status = matchAt(strict, text, requestAt)?.[2] ?? matchAt(UNESCAPED, text, requestAt)?.[1];
   const known = status ?? (isTimeFirst ? undefined : matchAt(ANY_STATUS, text, requestAt)?.[1]);
@@ -80,6 +80,14 @@ function parse(text: string, wantsForwarded: boolean, hosts: Hosts): RawRecord |
   const record = { time: time ?? otherTime, address, status: unlessDash(known) };
   return wantsForwarded ? { ...record, forwarded: forwardedIn(text) } : record;
 }
+
+/** Whether the time is one that something put in front of a line that has its own: `[2019-05-06T…] client - - [06/May/…`. */
+function isStamp(time: string | undefined, behind: string): boolean {
+  return time !== undefined && !COMMON_LOG_TIME.test(time) && BRACKETED_TIME.test(behind);
+}
+
+const COMMON_LOG_TIME = /^\d\d\/[A-Z][a-z]{2}\/\d{4}:/;
+const BRACKETED_TIME = /\[\d\d\/[A-Z][a-z]{2}\/\d{4}:/;
 
 /** `client - client - - `, what a torn write leaves in front of a whole one: a client and two words behind a client. */
 function isTorn(front: string): boolean {

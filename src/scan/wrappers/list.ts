@@ -5,6 +5,7 @@ import { compose } from "./compose.ts";
 import { cri } from "./cri.ts";
 import { docker } from "./docker.ts";
 import { document } from "./document.ts";
+import { grep, grepNames } from "./grep.ts";
 import { kubectl } from "./kubectl.ts";
 import { message } from "./message.ts";
 import { PREFIX_WRAPPERS } from "./prefixes.ts";
@@ -21,5 +22,7 @@ export const WRAPPERS: readonly Wrapper[] = [
   quoted,
   message,
   document,
+  grep,
+  grepNames,
   ...PREFIX_WRAPPERS,
 ];

@@ -5,7 +5,6 @@
 import { Utf8 } from "../formats/format.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE } from "../record.ts";
-import { isNumbered } from "./numbered.ts";
 import { type UnwrappedLine, unwrapEach, type Wrapper } from "./wrapper.ts";
 
 interface Prefix {
@@ -22,17 +21,33 @@ interface Prefix {
 
 const LINE = '203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157';
 const JSON_LINE = '{"remote_addr":"203.0.113.9","status":502}';
-const SUPERVISORD = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]{4} /;
+/** In front of the lines of a program, and what supervisord says of itself: others write such a stamp and level, too. */
+const SUPERVISORD_STAMP = String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} `;
+const SUPERVISORD_OUTPUT = new RegExp(`${SUPERVISORD_STAMP}[A-Z]{4} '[^']{1,255}' std(?:out|err) output:$`);
+const SUPERVISORD_NOTICES = [
+  "spawned: '",
+  "success: .+ entered RUNNING state",
+  "exited: .+ \\(",
+  "(?:gave up|reaped unknown pid|stopped|waiting for|killing|stopping): ?",
+  "waiting for .+ to (?:stop|die)",
+  "stopped: ",
+  "received SIG",
+  "supervisord started with pid",
+  "RPC interface '",
+  "Included extra file",
+  "daemonizing the supervisord process",
+  "[Ss]et uid to user",
+  "Supervisor (?:is )?running as root",
+  "Server 'unix_http_server' running",
+  "fd \\d+ closed, stopped monitoring",
+  "Unlinking stale socket",
+  "reaping unknown pid",
+];
+const SUPERVISORD = new RegExp(
+  `${SUPERVISORD_OUTPUT.source}|${SUPERVISORD_STAMP}[A-Z]{4} (?:${SUPERVISORD_NOTICES.join("|")})`,
+);
 
 const PREFIXES: readonly Prefix[] = [
-  {
-    name: "grep",
-    summary: "grep -H, grep -n, grep -r",
-    sample: `access.log:17:${LINE}`,
-    source: "https://www.gnu.org/software/grep/manual/grep.html",
-    pattern: /^(?:(?=[^\s:"]*[A-Za-z])(?=[^\s:"]*[./])[^\s:"[\]{}|]{1,255}:(?:\d{1,9}:)?|\d{1,9}:)(?!\d+ )(?=\S)/,
-    isLike: (lines) => !/^\d/.test(lines[0] ?? "") || isNumbered(lines) || /^[^\s:"]*[A-Za-z]/.test(lines[0] ?? ""),
-  },
   {
     name: "stern",
     summary: "stern",
@@ -46,21 +61,24 @@ const PREFIXES: readonly Prefix[] = [
     summary: "logcli of Grafana Loki",
     sample: `2019-05-06T17:24:53+03:00 {app="web"} ${LINE}`,
     source: "https://grafana.com/docs/loki/latest/query/logcli/",
-    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) \{[^{}]*\} +/,
+    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) \{(?:[^{}"]|"[^"\\]*(?:\\.[^"\\]*)*")*\} +/,
+    notice: /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d )?(?:https?:\/\/\S+\/loki\/api\/|Common labels: \{|Ignoring labels )/,
   },
   {
     name: "aws-logs",
     summary: "aws logs tail",
     sample: `2019-05-06T14:24:53.123000+00:00 web/nginx/0123abcd ${LINE}`,
     source: "https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html",
-    pattern: /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (?=[^ ]*[/[])[\w./$[\]#-]+ /,
+    pattern:
+      /^(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) (?:(?=[^ ]*[/[])[\w./$[\]#-]+ |(?<=\.\d{6}\+00:00 )[\w.:-]+ (?=\{))/,
   },
   {
     name: "stamp",
-    summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps",
+    summary: "a stamp in front of each line: docker logs -t, kubectl logs --timestamps, ts",
     sample: `2019-05-06T14:24:53.123456789Z ${LINE}`,
     source: "https://docs.docker.com/reference/cli/docker/container/logs/",
-    pattern: /^\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]? /,
+    pattern:
+      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\]) /,
   },
   {
     name: "docker-service",
@@ -76,6 +94,7 @@ const PREFIXES: readonly Prefix[] = [
     source: "https://pm2.keymetrics.io/docs/usage/log-management/",
     pattern:
       /^\d{1,6}\|[\w.-]{1,255} *\| (?:(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:?\d\d|Z)?): )?/,
+    notice: /^(?:\[TAILING\] |[^ ].{0,255} last \d+ lines:$|PM2 +\| )/,
   },
   {
     name: "foreman",
@@ -83,6 +102,8 @@ const PREFIXES: readonly Prefix[] = [
     sample: `17:24:53 web.1  | ${LINE}`,
     source: "https://ddollar.github.io/foreman/",
     pattern: /^(?:\d\d:\d\d:\d\d )?[\w-]{1,255}\.\d{1,4} *\| /,
+    notice:
+      /^(?:\d\d:\d\d:\d\d )?(?:system +\| (?:[\w-]+\.\d+ (?:started|stopped) \(|sending SIG)|[\w-]{1,255}\.\d{1,4} *\| (?:started with pid \d+|exited with code -?\d+|terminated by SIG[A-Z]+)$)/,
   },
   {
     name: "fluentd",
@@ -96,7 +117,8 @@ const PREFIXES: readonly Prefix[] = [
     summary: "Caddy's console format: time, level, logger, message and JSON between tabs",
     sample: `2019/05/06 14:24:53.250\tINFO\thttp.log.access\thandled request\t${JSON_LINE}`,
     source: "https://caddyserver.com/docs/caddyfile/directives/log",
-    pattern: /^(?<time>\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\t[A-Z]+\t[\w.-]{1,255}\t[^\t{]{1,255}\t(?=\{)/,
+    pattern:
+      /^(?<time>\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)\t[A-Za-z]+\t[\w.-]{1,255}\t[^\t{]{1,255}\t(?=\{)/,
   },
   {
     name: "openlitespeed",
@@ -112,7 +134,7 @@ const PREFIXES: readonly Prefix[] = [
     source: "https://supervisord.org/logging.html",
     pattern: /^/,
     notice: SUPERVISORD,
-    isLike: (lines) => lines.some((line) => SUPERVISORD.test(line)),
+    isLike: (lines) => lines.some((line) => SUPERVISORD_OUTPUT.test(line)),
   },
 ];
 
@@ -132,5 +154,5 @@ function unwrap(text: string, pattern: RegExp, notice: RegExp | undefined): Unwr
   if (notice?.test(text)) return DIRECTIVE;
   const prefix = pattern.exec(text);
   if (prefix === null) return Reason.otherFormat;
-  return { text: text.slice(prefix[0].length), time: prefix.groups?.["time"] };
+  return { text: text.slice(prefix[0].length), time: prefix.groups?.["time"] ?? prefix.groups?.["epoch"] };
 }

@@ -13,7 +13,7 @@
  * - Behind an ISO stamp a tag must stand, with its colon. Behind a stamp of RFC 3164 people leave out the colon, the tag
  *   or the host: see `host-and-tag.ts`.
  * - Structured data may be missing where RFC 5424 demands it: Heroku has none.
- * - `@cee:` says that JSON follows. `#011` is how rsyslog writes a tab.
+ * - `@cee:` says that JSON follows. `#011` is how rsyslog writes a tab, `#033[` the beginning of a colour.
  * - A stamp counts where it names a year and the text says no time. Abbreviations of zones mean nothing.
  * - What journalctl says itself, between `--`, is a directive.
  */
@@ -44,7 +44,7 @@ const RFC_5424 = /1 (-|\d{4}-\d\d-\d\d[Tt][\d:.]+(?:[Zz]|[+-]\d\d:\d\d)) [^ ]+ [
 const STRUCTURED_DATA = /(?:-|(?:\[[^ =\]"]+(?: +[^ =\]"]+="[^"\\]*(?:\\.[^"\\]*)*")* *\])+)(?: |$)/sy;
 const BYTE_ORDER_MARK = /\ufeff/y;
 const COOKIE = /@cee: ?/y;
-const TAB_OF_RSYSLOG = "#011";
+const ESCAPED_BY_RSYSLOG = /#011|#033(?=\[)/g;
 const NOTICE = /^-- (?:Logs begin|Journal begins|Reboot|Boot|No entries) ?.*--$/;
 
 function unwrap(text: string): Unwrapped | Directive | Reason {
@@ -69,7 +69,11 @@ function unwrap(text: string): Unwrapped | Directive | Reason {
 function within(text: string, textAt: number | null, time: string | undefined): Unwrapped | Reason {
   if (textAt === null) return Reason.otherFormat;
   const message = text.slice(endOf(COOKIE, text, textAt));
-  return { text: message.includes(TAB_OF_RSYSLOG) ? message.replaceAll(TAB_OF_RSYSLOG, "\t") : message, time };
+  return { text: message.includes("#0") ? message.replace(ESCAPED_BY_RSYSLOG, unescaped) : message, time };
+}
+
+function unescaped(code: string): string {
+  return code === "#011" ? "\t" : "\x1b";
 }
 
 /** Where the match at this place ends; the place itself where there is none. */

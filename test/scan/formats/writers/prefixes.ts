@@ -4,7 +4,9 @@ import type { Request, Writer } from "./writer.ts";
 
 /** What everyday tools put in front of a line, or of JSON. */
 const PREFIXES: Readonly<Record<string, (request: Request) => string>> = {
-  grep: () => "logs/access.log:17:",
+  /** The number begins no address: these requests have random ones. */
+  grep: () => "logs/access.log:170000:",
+  "grep-names": () => "logs/access.log:",
   stern: () => "web-6d4cf56db6-x8k2p nginx ",
   logcli: ({ wallSecond }) => `${isoStamp(wallSecond)}Z {app="web"} `,
   "aws-logs": ({ wallSecond }) => `${isoStamp(wallSecond)}.123000+00:00 web/nginx/0123abcd `,
