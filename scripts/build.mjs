@@ -22,6 +22,17 @@ const KERNEL = "workers/kernel/kernel.wasm";
 /** Two folders deep, like the modules that they are made of: what lies beside them is found by the same relative path. */
 const PROGRAMS = "dist/src/program";
 
+/** What the programs share: one file, which tests load too. */
+const SHARED = ["./cli/main.ts", "./cli/printer.ts", "./cli/io.ts", "./error.ts"];
+const withoutShared = {
+  name: "without-shared",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path }) =>
+      SHARED.includes(path) ? { path: "./main.cjs", external: true } : undefined,
+    );
+  },
+};
+
 /** Only the libraries go without: the program loads it where it takes a lock. */
 const withoutChildProcess = {
   name: "without-child-process",
@@ -37,10 +48,22 @@ run("asc", "--config", "workers/kernel/asconfig.json");
 run("tsc", "-p", "tsconfig.build.json");
 
 const packages = new Set();
-await bundle("dist/workers", { scan: "workers/scan.ts", decompress: "workers/decompress.ts" }, ".cjs");
-await bundle(PROGRAMS, { analyze: "src/bin-analyze.ts", brownout: "src/bin.ts" }, ".cjs");
+await bundle({ outdir: "dist/workers", entryPoints: { scan: "workers/scan.ts", decompress: "workers/decompress.ts" } });
+await bundle({
+  outdir: PROGRAMS,
+  entryPoints: { analyze: "src/bin-analyze.ts", brownout: "src/bin.ts" },
+  plugins: [withoutShared],
+});
+await bundle({
+  stdin: { contents: SHARED.map((path) => `export * from "${path}";`).join("\n"), resolveDir: "src" },
+  outfile: `${PROGRAMS}/main.cjs`,
+});
 // The pool starts its threads from a file of this name beside itself.
-await bundle(PROGRAMS, { worker: "node_modules/piscina/dist/worker.js" }, ".js");
+await bundle({
+  outdir: PROGRAMS,
+  entryPoints: { worker: "node_modules/piscina/dist/worker.js" },
+  outExtension: { ".js": ".js" },
+});
 writeFileSync(join(PROGRAMS, "package.json"), '{ "type": "commonjs" }\n');
 writeFileSync("dist/LICENSES.txt", [...packages].sort().map(licenseOf).join("\n"));
 
@@ -61,18 +84,17 @@ function run(tool, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-async function bundle(outdir, entryPoints, extension) {
+async function bundle(options) {
   const { metafile } = await build({
-    entryPoints,
-    outdir,
-    outExtension: { ".js": extension },
+    outExtension: { ".js": ".cjs" },
+    ...options,
     bundle: true,
     platform: "node",
     format: "cjs",
     target: "node20",
     // For niceness, which is not asked for; and what few runs need and all would have to read.
     external: ["@napi-rs/nice", "cli-progress", "tinyglobby", "tar", "xz-decompress", "yauzl", "zstddec"],
-    plugins: [withoutChildProcess],
+    plugins: [withoutChildProcess, ...(options.plugins ?? [])],
     define: { "import.meta.url": "selfUrl" },
     banner: { js: 'const selfUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",

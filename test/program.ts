@@ -1,12 +1,17 @@
 /**
- * Runs the program that ships, as a process of its own, on any of the runtimes.
+ * Runs the program that ships: a command line within this process, or a process of its own on any of the runtimes.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import type { Printer } from "../src/cli/io.ts";
+
+const require = createRequire(import.meta.url);
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -52,8 +57,55 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array;
 }
 
-/** `brownout …args`, to its end. */
+/**
+ * `brownout …args`, to its end. A process takes longer to start than most commands to run, so the command line runs
+ * within this one: the same code of `dist/`, but for `bin.ts`. It gets a process of its own on another runtime, where its
+ * environment or standard input is the test's, and with `TEST_PROCESSES`, as once in CI.
+ */
 export function brownout(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { runtime, env, stdin, cwd = ROOT } = options;
+  const needsProcess = [runtime, env, stdin, process.env["TEST_PROCESSES"]].some((asked) => asked !== undefined);
+  if (needsProcess) return brownoutProcess(args, options);
+  const run = turn.then(() => brownoutHere(args, cwd));
+  turn = run.catch(() => {});
+  return run;
+}
+
+/** A process has one working directory, so commands within this one wait for each other. */
+let turn: Promise<unknown> = Promise.resolve();
+
+async function brownoutHere(args: readonly string[], cwd: string): Promise<Run> {
+  const { main } = require("../dist/src/program/main.cjs") as typeof import("../src/cli/main.ts");
+  const printed = { stdout: "", stderr: "" };
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const status = await main(args, {
+      stdin: Readable.from([]),
+      stdout: printerInto("stdout"),
+      stderr: printerInto("stderr"),
+      env: process.env,
+      command: [process.execPath, join(ROOT, RUNTIMES["node dist"].bin)],
+      signal: new AbortController().signal,
+    });
+    return { status, ...printed };
+  } finally {
+    process.chdir(before);
+  }
+
+  function printerInto(name: "stdout" | "stderr"): Printer {
+    return {
+      terminal: null,
+      async print(text) {
+        printed[name] += text;
+        return true;
+      },
+    };
+  }
+}
+
+/** `brownout …args` as a process of its own, to its end. */
+export function brownoutProcess(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const child = startBrownout(args, options);
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/schema.ts";
 import { parseReport, reportOfProgram } from "../analysis.ts";
-import { brownout, RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
+import { brownoutProcess as brownout, RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
 import { sampled, sized } from "../size.ts";
 
 const TOOLS = [

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseReport } from "../analysis.ts";
-import { brownout, ROOT, temporaryDirectory } from "../program.ts";
+import { brownout, brownoutProcess, ROOT, temporaryDirectory } from "../program.ts";
 import { shell } from "../shell.ts";
 
 const SEED = join(ROOT, "fixtures/seed.log");
@@ -31,7 +31,8 @@ describe("a command line that cannot be read is usage: status 2, one line, nothi
     [["generate"], 'Cannot read the command line: missing required argument "stream"'],
     [["analyze"], 'Cannot analyze: expected files or piped input but found neither (try "analyze logs/*.txt")'],
   ] as const)("%j", async ([args, message]) => {
-    expect(await brownout(args, { cwd })).toEqual({ status: 2, stdout: "", stderr: `${message}\n` });
+    const usage = { status: 2, stdout: "", stderr: `${message}\n` };
+    expect(await brownoutProcess(args, { cwd })).toEqual(usage);
     expect(readdirSync(cwd)).toEqual(["a.log"]);
   });
 
