@@ -19,6 +19,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node", import.meta.url)) },
     // What a file leaves behind is its own fault: a process a file would take longer to start than most take to run.
     isolate: false,
+    // It gives its functions to whoever loads it first in a process, and here both dist/ and the source do.
+    server: { deps: { inline: ["zstddec"] } },
     // By default one fewer than cores, so that of two one waits while a test waits for its program.
     maxWorkers: availableParallelism(),
     reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
