@@ -59,14 +59,15 @@ export interface RunOptions {
 
 /**
  * `brownout …args`, to its end. A process takes longer to start than most commands to run, so the command line runs
- * within this one: the same code of `dist/`, but for `bin.ts`. It gets a process of its own on another runtime, where its
- * environment or standard input is the test's, and with `TEST_PROCESSES`, as once in CI.
+ * within this one: the same code of `dist/`, but for `bin.ts`. It gets a process of its own on a runtime that is named,
+ * with standard input, with variables that the runtime itself reads, and where `TEST_PROCESSES` is set, as once in CI.
  */
 export function brownout(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { runtime, env, stdin, cwd = ROOT } = options;
-  const needsProcess = [runtime, env, stdin, process.env["TEST_PROCESSES"]].some((asked) => asked !== undefined);
-  if (needsProcess) return brownoutProcess(args, options);
-  const run = turn.then(() => brownoutHere(args, cwd));
+  const { runtime, env = {}, stdin, cwd = ROOT } = options;
+  const isOwnEnv = Object.keys(env).every((name) => name.startsWith("BROWNOUT_"));
+  const asked = [runtime, stdin, process.env["TEST_PROCESSES"]];
+  if (!isOwnEnv || asked.some((value) => value !== undefined)) return brownoutProcess(args, options);
+  const run = turn.then(() => brownoutHere(args, cwd, env));
   turn = run.catch(() => {});
   return run;
 }
@@ -74,7 +75,7 @@ export function brownout(args: readonly string[], options: RunOptions = {}): Pro
 /** A process has one working directory, so commands within this one wait for each other. */
 let turn: Promise<unknown> = Promise.resolve();
 
-async function brownoutHere(args: readonly string[], cwd: string): Promise<Run> {
+async function brownoutHere(args: readonly string[], cwd: string, env: Record<string, string>): Promise<Run> {
   const { main } = require("../dist/src/program/main.cjs") as typeof import("../src/cli/main.ts");
   const printed = { stdout: "", stderr: "" };
   const before = process.cwd();
@@ -84,7 +85,7 @@ async function brownoutHere(args: readonly string[], cwd: string): Promise<Run> 
       stdin: Readable.from([]),
       stdout: printerInto("stdout"),
       stderr: printerInto("stderr"),
-      env: process.env,
+      env: { ...process.env, ...env },
       command: [process.execPath, join(ROOT, RUNTIMES["node dist"].bin)],
       signal: new AbortController().signal,
     });
