@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import short from "./vitest.config.ts";
 
-/** `npm run test:long`: what takes long, and in full size what `npm test` samples. */
+/** `npm run test:long`: what takes long, and in full size what `npm test` samples: cases, and runs of property tests. */
 export default defineConfig({
   test: {
     ...short.test,
@@ -18,5 +18,5 @@ export default defineConfig({
 });
 
 function asksForSize(name: string): boolean {
-  return /from "[./]+\/size\.ts"/.test(readFileSync(join("test", name), "utf8"));
+  return /from "([./]+\/size\.ts|fast-check)"/.test(readFileSync(join("test", name), "utf8"));
 }

@@ -4,6 +4,9 @@ import { type Matcher, matcher } from "../../../src/scan/regex/matcher.ts";
 import { fastestMatcher, isDecided } from "../../../src/scan/regex/native.ts";
 import { compile, type Program } from "../../../src/scan/regex/program.ts";
 import { parseExpression, SyntaxProblem } from "../../../src/scan/regex/syntax.ts";
+import { sized } from "../../size.ts";
+
+const RUNS = { numRuns: sized({ short: 1_000, long: 3_000 }) };
 
 /** Expressions over a few letters; repetitions repeat what is not empty, as their empty rounds are told apart nowhere. */
 const { expression } = fc.letrec<{ expression: string; atom: string }>((tie) => ({
@@ -67,7 +70,7 @@ test("a text matches where it does for JavaScript", () => {
       const native = new RegExp(source);
       for (const text of texts) expect(run.find(text)).toBe(native.test(text));
     }),
-    { numRuns: 3_000 },
+    RUNS,
   );
 });
 
@@ -83,7 +86,7 @@ test("a group has what it has for JavaScript", () => {
       const native = new RegExp(source).exec(text);
       expect(found(matcher(compile(parseExpression(source), ["kept"])), text)).toBe(native?.groups?.["kept"] ?? false);
     }),
-    { numRuns: 3_000 },
+    RUNS,
   );
 });
 
@@ -97,9 +100,9 @@ test("an expression whose choices the next character decides gives the same on t
       const fastest = fastestMatcher(parseExpression(`^${inner}`), ["kept"]);
       for (const text of texts) expect(found(fastest, text)).toBe(found(matcher(program), text));
     }),
-    { numRuns: 3_000 },
+    RUNS,
   );
-  expect(decided).toBeGreaterThan(100);
+  expect(decided).toBeGreaterThan(30);
 });
 
 test("an expression that repeats what can match nothing means one thing, whichever engine could run it", () => {

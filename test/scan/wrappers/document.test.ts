@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LONGEST_LINE_BYTES } from "../../../src/scan/driver.ts";
 import { document } from "../../../src/scan/wrappers/document.ts";
 import { piecesOf, type UnwrappedPiece } from "../../../src/scan/wrappers/wrapper.ts";
+import { sized } from "../../size.ts";
 
 const DIRECTIVE = { kind: "directive" };
 const BROKEN = "not JSON";
@@ -218,7 +219,7 @@ test("what is carried is all that a reader knows, also of what is broken", () =>
         expect(steady.carried).toBe(carried);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: sized({ short: 100, long: 500 }) },
   );
 });
 
