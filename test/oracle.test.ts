@@ -29,7 +29,7 @@ const USUAL: Question = {
   period: "true",
   rank: "userHours",
 };
-const LINES = sized({ short: 40_000, long: 200_000 });
+const LINES = sized({ short: 20_000, long: 200_000 });
 const ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 const QUESTIONS: readonly Question[] = [

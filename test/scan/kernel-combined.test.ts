@@ -66,15 +66,15 @@ const MIXED = toBytes(
 );
 
 /** Hostile logs of each hundred of seeds. */
-const SEEDS = sized({ short: 2, long: 10 });
+const SEEDS = sized({ short: 1, long: 10 });
 const BYTES = [...Array(256).keys()];
 
 describe("the kernel and the reference agree on", () => {
   const fixtures = readdirSync("fixtures", { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".log"),
   );
-  test("every fixture, of whatever format, also where all of it has been seen before", () => {
-    for (const name of fixtures) {
+  test("fixtures, of whatever format, also where all of it has been seen before", () => {
+    for (const name of sampled(fixtures, 3, 1)) {
       const bytes = readFileSync(`fixtures/${name}`);
       const twice = bytesOf([...bytes], "\n", [...bytes]);
       for (const timeZone of [AS_WRITTEN, "Europe/Vilnius"]) {
@@ -95,7 +95,7 @@ describe("the kernel and the reference agree on", () => {
       for (let first = 0; first < length; first += 32) {
         const lines: string[] = [];
         for (let at = first; at < Math.min(first + 32, length); at += 1) {
-          for (const byte of sampled(BYTES, 7, at)) {
+          for (const byte of sampled(BYTES, 13, at)) {
             const odd = line(clientOf(lines.length), 0);
             lines.push(odd.slice(0, at) + String.fromCharCode(byte) + odd.slice(at + 1));
             lines.push(line(clientOf(lines.length), lines.length));
@@ -119,7 +119,7 @@ describe("the kernel and the reference agree on", () => {
 
   test("a log behind lines of 0 to 63 bytes", () => {
     const log = hostileAccessLog(new Dice(1), 100);
-    for (let bytes = 0; bytes < 64; bytes += 1) agree(bytesOf("x".repeat(bytes), "\n", [...log]));
+    for (const bytes of sampled([...Array(64).keys()], 3)) agree(bytesOf("x".repeat(bytes), "\n", [...log]));
   });
 
   test("parts that are longer by one byte each", () => {
@@ -202,7 +202,7 @@ describe("the kernel and the reference agree on other definitions", () => {
     agree(bytesOf(every), { definition });
   });
 
-  test.each(sampled([...TURNING_ZONES, "UTC"], 3))("times in %s", (timeZone) => {
+  test.each(sampled([...TURNING_ZONES, "UTC"], 5, 1))("times in %s", (timeZone) => {
     const definition = { status: readStatus("100-999"), timeZone };
     for (const seed of sampled([1, 2], 2)) agree(hostileAccessLog(new Dice(seed), 2_000), { definition });
     const stamps = TURNS.flatMap(([date, hour]) =>
