@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished } from "vitest";
-import { ROOT, type Run } from "./program.ts";
+import { brownout, ROOT, type Run } from "./program.ts";
 
 /**
  * `brownout …`; `unprivileged …` is the same without the power to pass over file permissions, which root has;
@@ -33,6 +33,15 @@ export async function shell(cwd: string, script: string, env: Readonly<Record<st
   onTestFinished(() => killGroup(child.pid));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)]);
   return { status, stdout, stderr };
+}
+
+/**
+ * `brownout WORDS` after a line of shell. Where that line takes permissions away, root is refused as well: in a process
+ * that cannot pass over them.
+ */
+export async function brownoutAfter(prepare: string, words: string, cwd: string): Promise<Run> {
+  if (prepare !== "") expect(await shell(cwd, prepare)).toMatchObject({ status: 0 });
+  return prepare.includes("chmod") ? shell(cwd, `unprivileged ${words}`) : brownout(words.split(" "), { cwd });
 }
 
 /** The exit status, or the name of the signal that ended a process. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseReport } from "../analysis.ts";
 import { brownout, brownoutProcess, ROOT, temporaryDirectory } from "../program.ts";
-import { shell } from "../shell.ts";
+import { brownoutAfter, shell } from "../shell.ts";
 
 const SEED = join(ROOT, "fixtures/seed.log");
 
@@ -53,8 +53,7 @@ describe("an input that cannot be read is named on stderr, the others are analys
     ["is a link to nothing", "ln -s nothing b.log", "b.log", 'Cannot read "b.log": no such file or directory'],
     ["is a link to itself", "ln -s b.log b.log", "b.log", /^Cannot read "b\.log": [^\n]*symbolic links[^\n]*\n$/],
   ] as const)("that %s", async ([, prepare, path, message]) => {
-    await shell(cwd, prepare);
-    const run = await shell(cwd, `unprivileged analyze ${path} a.log`);
+    const run = await brownoutAfter(prepare, `analyze ${path} a.log`, cwd);
     expect(run.status).toBe(2);
     if (typeof message === "string") expect(run.stderr).toBe(`${message}\n`);
     else expect(run.stderr).toMatch(message);
@@ -166,8 +165,8 @@ describe("a log is never replaced by what was found in it", () => {
     ["-o through a link", "-o b.json"],
     ["--out-dir", "--out-dir . --rejects report.json"],
   ])("by %s", async ([, flags]) => {
-    const line = "mv a.log a.json; ln -s a.json b.json; ln a.json report.json; brownout analyze a.json";
-    const run = await shell(cwd, `${line} ${flags}`);
+    const prepare = "mv a.log a.json; ln -s a.json b.json; ln a.json report.json";
+    const run = await brownoutAfter(prepare, `analyze a.json ${flags}`, cwd);
     expect(run).toMatchObject({ status: 2, stdout: "" });
     expect(run.stderr).toMatch(/^Cannot write "[ab.\w]+": it is one of the inputs\n$/);
     expect(readFileSync(join(cwd, "a.json"))).toEqual(readFileSync(SEED));
