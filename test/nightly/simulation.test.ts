@@ -19,6 +19,8 @@ const NIGHTS = sized({ short: 15, long: 60 });
 const KEPT_DAYS = sized({ short: 8, long: 20 });
 /** The other job runs every so many nights. No log is removed in a morning that it has not run before. */
 const EVERY = 5;
+/** A report holds all nights before it, so what went wrong in one shows in the next that is checked. */
+const CHECKED_EVERY = sized({ short: 3, long: 1 });
 const CONFIG = {
   modes: {
     nightly: { inputs: ["logs/*"], incremental: true, outDir: "reports", stateDir: "state" },
@@ -44,7 +46,7 @@ function keptOf({ calendar, hours, weekdayHours, peak, worst, coverage }: Report
   return { calendar, hours, weekdayHours, peak, worst, coverage };
 }
 
-test(`after each of ${NIGHTS} nights the report is that of all bytes that were ever written`, async () => {
+test(`in ${NIGHTS} nights the report is that of all bytes that were ever written`, async () => {
   const cwd = temporaryDirectory();
   writeFileSync(join(cwd, "brownout.config.json"), JSON.stringify(CONFIG));
   const archive = new Archive();
@@ -54,10 +56,11 @@ test(`after each of ${NIGHTS} nights the report is that of all bytes that were e
     story.pass(night);
     if (MISSED_NIGHTS.includes(night)) continue;
     story.logs.see();
-    const run = brownout(["run", "nightly"], { cwd });
-    const truth = await archive.analyze();
-    expect({ night, ...(await run) }).toEqual({ night, ...QUIET });
-    expect([night, ...reportsIn(join(cwd, "reports"))]).toEqual([night, ...reportsOf(truth)]);
+    expect({ night, ...(await brownout(["run", "nightly"], { cwd })) }).toEqual({ night, ...QUIET });
+    if (night % CHECKED_EVERY === CHECKED_EVERY - 1) {
+      const truth = await archive.analyze();
+      expect([night, ...reportsIn(join(cwd, "reports"))]).toEqual([night, ...reportsOf(truth)]);
+    }
     if (night % EVERY === EVERY - 1)
       expect({ night, ...(await brownout(["run", "month"], { cwd })) }).toEqual({ night, ...QUIET });
   }

@@ -12,10 +12,13 @@ import {
   isClockHour,
   weekdayIndex,
 } from "../../src/partial/clock-hour.ts";
+import { sized } from "../size.ts";
 
 const MS_PER_HOUR = 3_600_000;
 const MS_PER_DAY = 86_400_000;
 const FIRST_DAY = epochDay(0, 1, 1);
+/** It divides no month, no year and no cycle of leap years. */
+const STEP_DAYS = sized({ short: 11, long: 1 });
 const LAST_DAY = epochDay(9999, 12, 31);
 
 const days = fc.integer({ min: FIRST_DAY, max: LAST_DAY });
@@ -32,17 +35,17 @@ describe("days", () => {
     expect([FIRST_DAY, LAST_DAY]).toEqual([-719_528, 2_932_896]);
   });
 
-  test("every day of the years 0 to 9999 has the number that Date gives it, and is the day of that number", () => {
+  test("days of the years 0 to 9999 has the number that Date gives it, and is the day of that number", () => {
     const wrong: string[] = [];
     const date = new Date(FIRST_DAY * MS_PER_DAY);
-    for (let number = FIRST_DAY; number <= LAST_DAY; number += 1) {
+    for (let number = FIRST_DAY; number <= LAST_DAY; number += STEP_DAYS) {
       const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
       const found = dateOfEpochDay(number);
       if (epochDay(year, month, day) !== number) wrong.push(`${year}-${month}-${day} -> ${epochDay(year, month, day)}`);
       if (found.year !== year || found.month !== month || found.day !== day) {
         wrong.push(`${number} -> ${JSON.stringify(found)}`);
       }
-      date.setTime(date.getTime() + MS_PER_DAY);
+      date.setTime(date.getTime() + STEP_DAYS * MS_PER_DAY);
     }
     expect(wrong).toEqual([]);
   });

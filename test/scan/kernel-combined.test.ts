@@ -84,7 +84,7 @@ describe("the kernel and the reference agree on", () => {
     }
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])("hostile logs from the seeds %i00 and up", (hundred) => {
+  test.each(sampled([1, 2, 3, 4, 5, 6, 7, 8], 2, 1))("hostile logs from the seeds %i00 and up", (hundred) => {
     for (let seed = hundred * 100; seed < hundred * 100 + SEEDS; seed += 1)
       agree(hostileAccessLog(new Dice(seed), 2_500));
   });
@@ -213,7 +213,7 @@ describe("the kernel and the reference agree on other definitions", () => {
         return `${day}/${month}/${year}:${clock}`;
       }),
     );
-    for (const zone of ["+0000", "-0006", "+0530"]) {
+    for (const zone of sampled(["+0000", "-0006", "+0530"], 3, 1)) {
       const lines = linesOf(stamps.length, (client, n) => usual(client).replace(/\[.*\]/, `[${stamps[n]} ${zone}]`));
       agree(bytesOf(lines), { definition });
       expectProof(bytesOf(lines.replaceAll(/^.*18\d\d.*\n/gm, "")), COMBINED, {

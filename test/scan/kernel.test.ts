@@ -75,7 +75,7 @@ describe("the kernel and the reference agree on", () => {
     }
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])("hostile captures from the seeds %i00 and up", (hundred) => {
+  test.each(sampled([1, 2, 3, 4, 5, 6, 7, 8], 2))("hostile captures from the seeds %i00 and up", (hundred) => {
     for (let seed = hundred * 100; seed < hundred * 100 + SEEDS; seed += 1) {
       expectAgreement(hostileCapture(new Dice(seed), 2_500));
     }

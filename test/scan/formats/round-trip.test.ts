@@ -21,7 +21,7 @@ const writers = modules
   .sort((a, b) => (a.format < b.format ? -1 : 1));
 
 /** Of each writer; the runs of all of them add up. */
-const RUNS = { numRuns: sized({ short: 12, long: 40 }) };
+const RUNS = { numRuns: sized({ short: 6, long: 40 }) };
 const SECONDS_PER_QUARTER = 900;
 const HOSTILE_PARTS = [
   ...['"', "\\", '\\"', "'", "[", "]", "{", "}", "|", "#", "%", "=", ":", ",", ";", "<", ">", "&", "+", "-"],
