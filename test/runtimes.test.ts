@@ -120,7 +120,7 @@ describe("every runtime writes the same bytes", () => {
     },
   );
 
-  test.each(sampled(CHOSEN_CASES, 12))("of the fixture %s, whose format its flags choose", async (name) => {
+  test.each(sampled(CHOSEN_CASES, 24))("of the fixture %s, whose format its flags choose", async (name) => {
     const args = ["analyze", "--json", ...expectedOf(name).flags, join(FIXTURES, `${name}.log`)];
     expect((await onEach((runtime) => runAlone(runtime, args))).status).toBe(0);
   });
@@ -234,7 +234,7 @@ describe("every runtime compares alike", () => {
     [["base", "head", "--fail-on", "17 wors"], 2, /^Cannot use --fail-on: .*\n {2}17 wors\n {5}\^\n$/],
     [["base", "head", "--days", "all"], 2, /^Cannot use --days: .*\n$/],
   ];
-  test.each(sampled(ENDS, 5))("%j, with its status and its words", async (args, status, stderr) => {
+  test.each(sampled(ENDS, 9))("%j, with its status and its words", async (args, status, stderr) => {
     const outcome = await compareOnEach([...args, "-q", "-o", "a.json"]);
     expect(outcome.status).toBe(status);
     expect(outcome.stderr.replace(/^(Warning:|Rule) .*\n/gm, "")).toMatch(stderr);
@@ -256,7 +256,7 @@ describe("every runtime compares alike", () => {
 });
 
 describe("every runtime merges alike", () => {
-  test.each([
+  const MERGES: readonly (readonly [args: string, status: number, stderr: RegExp])[] = [
     ["base.part head.part", 0, /^$/],
     [". --days all --rank unique-ips --json", 0, /^$/],
     [
@@ -264,7 +264,8 @@ describe("every runtime merges alike", () => {
       2,
       /^Cannot merge "copy\/head\.part" with "head\.part": bytes 0 to \d+ of "head\.log" are in both\n$/,
     ],
-  ])("with the arguments %s", async (args, status, stderr) => {
+  ];
+  test.each(sampled(MERGES, 3))("with the arguments %s", async (args, status, stderr) => {
     const outcome = await onEach(async (runtime) => {
       const cwd = temporaryDirectory();
       for (const name of ["base.part", "head.part", "copy/head.part"])
@@ -307,7 +308,7 @@ describe("every runtime ends alike", () => {
     ["when a report cannot be written", ["--out-dir", "broken.log/x", seed], 2, /^Cannot write "broken.log\/x.*\n$/],
   ];
 
-  test.each(sampled(CASES, 6))("%s", async (_, args, status, stderr) => {
+  test.each(sampled(CASES, 9, 6))("%s", async (_, args, status, stderr) => {
     const outcome = await onEach(async (runtime) => {
       const cwd = temporaryDirectory();
       mkdirSync(join(cwd, "logs"));

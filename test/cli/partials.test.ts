@@ -119,7 +119,7 @@ describe("an incomplete run", () => {
     writeFileSync(join(cwd, "empty.log"), "");
     writeFileSync(join(cwd, "no.log"), "neither a log\nnor anything\n");
     const compressed = gzipSync(
-      Array.from({ length: 50_000 }, (_, at) => `${at * 7919} ${readFileSync(SEED)}`).join(""),
+      Array.from({ length: 10_000 }, (_, at) => `${at * 7919} ${readFileSync(SEED)}`).join(""),
     );
     writeFileSync(join(cwd, "cut.log.gz"), compressed.subarray(0, compressed.length >> 1));
     const inputs = ["a.log", "cut.log.gz", "empty.log", "missing.log", "no.log"];

@@ -33,9 +33,9 @@ interface Operation {
 }
 
 const SEED = 20_190_506;
-const KILLS = sized({ short: 8, long: 200 });
+const KILLS = sized({ short: 6, long: 200 });
 /** Of the operations, a short run kills or fails every so many. */
-const NTH = 19;
+const NTH = 29;
 /** So many runs are killed one after the other before one may end. */
 const CHAIN = 4;
 

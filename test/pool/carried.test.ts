@@ -152,7 +152,11 @@ describe("a Docker file with a line in three pieces", () => {
   );
 
   test("is the same in chunks of many sizes", async () => {
-    const sizes = [64, 100, 1_000, 4_096, 10_000, 16_383, 16_384, 16_500, 20_000, 33_000, 40_000, capture.length];
+    const sizes = sampled(
+      [64, 100, 1_000, 4_096, 10_000, 16_383, 16_384, 16_500, 20_000, 33_000, 40_000, capture.length],
+      2,
+      1,
+    );
     const { sources, peak, malformed } = await expectSameInChunks(capture, sizes);
     expect(sources).toMatchObject([
       { format: "docker/common", lines: { total: 8, directive: 2, malformed: 1, records: 5, counted: 4 } },

@@ -15,7 +15,7 @@ import { sized } from "../size.ts";
 import { DEFINITION, fingerprintOfText, numberedLines, SETTINGS, SHIPPED_WORKER, sourceOf, stepsOf } from "./scan.ts";
 
 const CAPTURE = numberedLines(12);
-const REJECTS = sized({ short: 99_999, long: 499_999 });
+const REJECTS = sized({ short: 29_999, long: 499_999 });
 /** What a worker takes to start and to answer is the machine's affair. */
 const PATIENCE_SECONDS = 300;
 

@@ -1,7 +1,7 @@
 /**
  * What holds for every report, on every capture below `fixtures/`.
  */
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type AnalyzeOptions, analyze } from "../../src/index.ts";
 import type { HourRow, LineCounts, Report } from "../../src/report/schema.ts";
 import { toJson } from "../../src/write/json.ts";
@@ -21,6 +21,11 @@ test("there are captures to look at", () => {
 
 describe.for(DEFINITIONS)("with %j", (options) => {
   const captures = sampled(CAPTURES, 2, DEFINITIONS.indexOf(options));
+  let together: Report;
+  beforeAll(async () => {
+    together = await reportOf(captures, options);
+  });
+
   test.for(sampled(CAPTURES, 8, DEFINITIONS.indexOf(options)))("%s is accounted for line by line", async (path) => {
     const report = await reportOf([path], options);
     expectAccount(report.lines);
@@ -29,8 +34,8 @@ describe.for(DEFINITIONS)("with %j", (options) => {
     expect(report.malformed.samples.length).toBe(Math.min(report.lines.malformed, 10));
   });
 
-  test("many of them together are accounted for, a source at a time and in total", async () => {
-    const report = await reportOf(captures, options);
+  test("many of them together are accounted for, a source at a time and in total", () => {
+    const report = together;
     expect(report.sources.map(({ path }) => path)).toEqual([...captures].sort());
     for (const { lines } of report.sources) expectAccount(lines);
     expectAccount(report.lines);
@@ -42,8 +47,8 @@ describe.for(DEFINITIONS)("with %j", (options) => {
     expect(report.malformed.samples).toHaveLength(10);
   });
 
-  test("the tables of many of them agree with each other", async () => {
-    const { hours, weekdayHours, calendar, lines, worst, definition } = await reportOf(captures, options);
+  test("the tables of many of them agree with each other", () => {
+    const { hours, weekdayHours, calendar, lines, worst, definition } = together;
     expect(hours.map((row) => row.hour)).toEqual(Array.from({ length: 24 }, (_, hour) => hour));
     expect(weekdayHours).toHaveLength(24 * definition.days.length);
     for (const row of hours) {

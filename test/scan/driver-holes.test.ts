@@ -102,7 +102,7 @@ test("a hole is not held in memory", () => {
 
 test("bytes are read to an address that is congruent to their position modulo a page", () => {
   const line = `${FIRST}\n`;
-  const bytes = bytesOf(line.repeat(40_000));
+  const bytes = bytesOf(line.repeat(8_000));
   const wrong: number[] = [];
   const read: ReadBytes = (into, atByte) => {
     if ((into.byteOffset - atByte) % 4_096 !== 0) wrong.push(atByte);

@@ -64,7 +64,7 @@ const LAYOUTS: Readonly<Record<string, (client: string, n: number) => string>> =
 };
 
 describe("the kernel and the reference agree on", () => {
-  test.each(sampled(FIXTURES, 3))("fixtures/%s, also where all of it has been seen before", (name) => {
+  test.each(sampled(FIXTURES, 5))("fixtures/%s, also where all of it has been seen before", (name) => {
     const bytes = readFileSync(`fixtures/${name}`);
     const twice = bytesOf([...bytes], "\n", [...bytes]);
     for (const fields of [JSONL_FIELDS, readFields("time=at,ip=req.remoteAddress,status=res.statusCode")]) {
@@ -147,7 +147,11 @@ describe("it does not matter to the kernel", () => {
   });
 
   test("what it has seen before", () => {
-    const captures = [mixed, RICH_CAPTURE, ...[1, 2, 3, 4].map((seed) => hostileCapture(new Dice(seed), 500))];
+    const captures = [
+      mixed,
+      RICH_CAPTURE,
+      ...sampled([1, 2, 3, 4], 4).map((seed) => hostileCapture(new Dice(seed), 500)),
+    ];
     for (const first of captures) {
       for (const second of captures) {
         account(first, withKernel);
@@ -165,7 +169,7 @@ describe("the kernel and the reference agree on other definitions", () => {
     expectAgreement(bytesOf(...every, ...every.map((line) => line.replace(/(\d+)\}/, '"$1"}'))), { definition });
   });
 
-  test.each(sampled([...TURNING_ZONES, "UTC"], 3))("times in %s", (timeZone) => {
+  test.each(sampled([...TURNING_ZONES, "UTC"], 5))("times in %s", (timeZone) => {
     const definition = { status: readStatus("100-999"), timeZone };
     for (const seed of sampled([1, 2], 2)) expectAgreement(hostileCapture(new Dice(seed), 2_000), { definition });
     const stamps = TURNS.flatMap(([date, hour]) =>
@@ -175,7 +179,7 @@ describe("the kernel and the reference agree on other definitions", () => {
         return new Date(second * 1000).toISOString().slice(0, 19);
       }),
     );
-    for (const zone of ["", "Z", " -0006"]) {
+    for (const zone of sampled(["", "Z", " -0006"], 3, 2)) {
       const lines = linesOf(stamps.length, (client, n) => `${recordLine(`${stamps[n]}${zone}`, client, 500)}\n`);
       expectAgreement(bytesOf(lines), { definition });
     }
