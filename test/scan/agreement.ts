@@ -116,7 +116,7 @@ export function wrongCuts(bytes: Uint8Array, scanner: Scanner, reference: Scanne
 function between(bytes: Uint8Array): readonly number[] {
   return sampled(
     Array.from({ length: bytes.length - 1 }, (_, index) => index + 1),
-    3,
+    7,
   );
 }
 
