@@ -167,7 +167,7 @@ describe("a partial that was cut short or altered is refused", () => {
 });
 
 describe("a report that contradicts itself is refused", () => {
-  test.for([
+  const CHANGES = [
     ["an hour's errors", (report: Report) => edit(report.hours[17], { errors: 1 })],
     ["an hour's requests", (report: Report) => edit(report.hours[17], { requests: 9_999 })],
     ["an hour's users", (report: Report) => edit(report.hours[17], { userHours: 1 })],
@@ -177,7 +177,8 @@ describe("a report that contradicts itself is refused", () => {
     ["the days that are covered", (report: Report) => edit(report.coverage, { workingDays: 4 })],
     ["the lines", (report: Report) => edit(report.lines, { records: 1 })],
     ["a date", (report: Report) => edit(report.calendar[0], { date: "2019-05-13" })],
-  ] as const)("with another number for %s", async ([, change]) => {
+  ] as const;
+  test.for(sampled(CHANGES, 3))("with another number for %s", async ([, change]) => {
     const report = JSON.parse(textAt(directory(), "base/report.json"));
     change(report);
     writeFileSync(join(directory(), "edited.json"), JSON.stringify(report));

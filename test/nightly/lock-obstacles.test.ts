@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { acquireLock } from "../../src/nightly/lock.ts";
 import { RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
 import { endOf } from "../shell.ts";
+import { sampled } from "../size.ts";
 import { answerTo, refusalBy, startHolder } from "./contender.ts";
 
 const COMMAND = "brownout run nightly";
@@ -44,7 +45,7 @@ test("a symbolic link to it is the same lock", async () => {
   await lock.release();
 });
 
-describe.each(RUNTIME_NAMES)("no lock on %s", (runtime) => {
+describe.each(sampled(RUNTIME_NAMES, 2))("no lock on %s", (runtime) => {
   test("where a directory is in its place", async () => {
     const path = join(temporaryDirectory(), "lock");
     mkdirSync(path);

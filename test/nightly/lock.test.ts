@@ -4,11 +4,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { acquireLock } from "../../src/nightly/lock.ts";
 import { RUNTIME_NAMES, temporaryDirectory } from "../program.ts";
 import { endOf } from "../shell.ts";
+import { sampled } from "../size.ts";
 import { answerTo, kill, lockWithoutName, refusalBy, startContender, startHolder } from "./contender.ts";
 
 const COMMAND = "brownout run nightly";
 
-describe.each(RUNTIME_NAMES)("the lock on %s", (runtime) => {
+describe.each(sampled(RUNTIME_NAMES, 2))("the lock on %s", (runtime) => {
   test("is held by one process, and a second one is told by whom", async () => {
     const path = join(temporaryDirectory(), "lock");
     const holder = await startHolder(runtime, path);

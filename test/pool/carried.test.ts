@@ -22,7 +22,7 @@ import { sampled, sized } from "../size.ts";
 import { OPENING, SETTINGS } from "./scan.ts";
 
 const SMALLEST_CHUNK_BYTES = 64;
-const CONCURRENCIES = [1, 2, 5];
+const CONCURRENCIES = sized({ short: [1, 5], long: [1, 2, 5] });
 
 interface Run {
   readonly report: Report;
