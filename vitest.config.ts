@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 /** Where `.ci/run` wants the results as JSON. */
 const results = process.env["TEST_RESULTS"];
 
-/** `npm test`: what tells a contributor in two minutes whether a change is good. */
+/** `npm test`: what tells a contributor in less than three minutes whether a change is good. */
 export default defineConfig({
   test: {
     setupFiles: ["test/seed.ts"],
