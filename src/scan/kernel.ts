@@ -10,6 +10,8 @@ import type { ScanDefinition } from "../partial/partial.ts";
 import { MOST_SORTED, type WordSorter } from "../partial/run.ts";
 import { readClock } from "./clock.ts";
 import type { FieldNames } from "./formats/format.ts";
+import { OTHER_EVENT_KEYS } from "./formats/jsonl.ts";
+import type { Steps } from "./kernel-steps.ts";
 import type { RangeTally } from "./range-tally.ts";
 import { clockHourOf, type ToWallSecond, wallSeconds } from "./time-zone.ts";
 
@@ -27,9 +29,14 @@ interface KernelExports extends Record<KernelConstant, { readonly value: number 
   setNames(count: number): void;
   scan: ScanLines;
   scanCommonLog: ScanLines;
+  scanShapes: ScanLines;
+  clearShapes(): void;
+  addShape(step: number): void;
   sortWords(count: number): number;
   countUnion(rows: number): number;
   runCount(): number;
+  blankCount(): number;
+  directiveCount(): number;
   isFull(): number;
 }
 type ScanLines = (from: number, end: number, limit: number) => number;
@@ -39,8 +46,11 @@ type KernelConstant =
   | "IPV4"
   | "IPV6"
   | "LONGEST_NAME"
+  | "LONGEST_STEP"
   | "MOST_NAMES"
   | "MOST_ROWS"
+  | "MOST_SHAPES"
+  | "MOST_STEPS"
   | "ROWS"
   | "NAME_BYTES"
   | "NAMES"
@@ -49,6 +59,8 @@ type KernelConstant =
   | "RUN_BYTES"
   | "RUNS"
   | "STATUSES"
+  | "STEP_BYTES"
+  | "STEPS"
   | "TIME_LEAST"
   | "TIME_SPREAD";
 
@@ -59,15 +71,30 @@ interface Moment {
 }
 
 const utf8 = new TextEncoder();
-const Role = { time: 1, address: 2, status: 3 } as const;
+const Role = { none: 0, time: 1, address: 2, status: 3 } as const;
+
+/** A path that a line may have, as the kernel's table has it. */
+interface Name {
+  readonly text: Uint8Array;
+  readonly role: (typeof Role)[keyof typeof Role];
+  readonly rank: number;
+  /** Bits. Where one is met twice in a line, it is the reference's: a parent of paths is repeated, as a rule. */
+  readonly mark: number;
+}
+
+const ANY_ITEM = "[]";
+const MARKS = 31;
 
 const SECONDS_PER_HOUR = 3_600;
 const SECONDS_PER_QUARTER = 900;
 const SECONDS_PER_MINUTE = 60;
 const WORD_BYTES = 4;
 
-/** Of a stamp that the clock has read: what stands before the minute, and how long the fraction of the second is. */
-const STAMP = /^(\[?(?:\d{4}-\d\d-\d\d[Tt ]|\d\d\/[A-Z][a-z]{2}\/\d{4}:)\d\d:)(\d\d):([0-5]\d)(?:[.,](\d+))?/;
+/**
+ * Of a stamp that the clock has read: what stands before the minute, and how long the fraction of the second is. There is
+ * one place for a clock in it, whatever stands around it.
+ */
+const STAMP = /^(.*?(?<!\d)\d\d:)(\d\d):([0-5]\d)(?![\d:])(?:[.,](\d+))?/;
 const ZERO = 0x30;
 const ANY_DIGIT = 9;
 const TENS_BELOW_60 = 5;
@@ -85,6 +112,12 @@ export function compileKernel(bytes: Uint8Array): KernelModule | null {
 /** In place of the names of fields: lines of the common log format and its kin, whose fields have places. */
 export const COMMON_LOG = "common log";
 
+/** Lines of any format whose shapes are known: those of the next line, and the names of fields if it may hold JSON. */
+export interface ShapedLines {
+  readonly shapes: () => readonly Steps[] | null;
+  readonly names: FieldNames | null;
+}
+
 export class Kernel {
   /** Where lines are to be read to. */
   readonly input: Uint8Array<ArrayBuffer>;
@@ -94,30 +127,46 @@ export class Kernel {
   readonly #view: DataView;
   readonly #inputAt: number;
   readonly #toWallSecond: ToWallSecond;
+  readonly #shapesOfNext: ShapedLines["shapes"] | null;
+  #shapes: readonly Steps[] | null = null;
   readonly #moments: Moment[] = [];
   readonly #cells = new Map<string, number>();
 
   /**
-   * Null where the names of fields are too many or too long for its table, or one has two meanings; and where there is
-   * no memory for it: a runtime reserves gigabytes of addresses for each, which a limit (`ulimit -v`) may forbid.
+   * Null where the names of fields are too many or too long for its table, lead into lists, or one has two meanings; and
+   * where there is no memory for it: a runtime reserves gigabytes of addresses for each, which a limit (`ulimit -v`) may
+   * forbid.
    */
-  static for(module: KernelModule, definition: ScanDefinition, fields: FieldNames | typeof COMMON_LOG): Kernel | null {
+  static for(
+    module: KernelModule,
+    definition: ScanDefinition,
+    lines: FieldNames | typeof COMMON_LOG | ShapedLines,
+  ): Kernel | null {
+    const shapes = typeof lines === "object" && "shapes" in lines ? lines.shapes : null;
+    const fields = typeof lines === "string" ? null : "shapes" in lines ? lines.names : lines;
     let kernel: Kernel;
     try {
-      kernel = new Kernel(module, definition, fields === COMMON_LOG ? "scanCommonLog" : "scan");
+      kernel = new Kernel(module, definition, lines === COMMON_LOG ? "scanCommonLog" : "scan", shapes);
     } catch (error) {
       if (error instanceof RangeError) return null;
       throw error;
     }
-    if (fields === COMMON_LOG) return kernel;
-    const names = [...fields.time, ...fields.address, ...fields.status];
-    if (names.length > kernel.#constant("MOST_NAMES") || new Set(names).size < names.length) return null;
-    if (names.some((name) => utf8.encode(name).length > kernel.#constant("LONGEST_NAME"))) return null;
-    kernel.#writeNames(fields);
+    if (fields === null) return kernel;
+    const paths = [...fields.time, ...fields.address, ...fields.status];
+    if (new Set(paths).size < paths.length || paths.some((path) => path.includes(ANY_ITEM))) return null;
+    const names = namesOf(fields);
+    if (names.length > kernel.#constant("MOST_NAMES")) return null;
+    if (names.some(({ text }) => text.length > kernel.#constant("LONGEST_NAME"))) return null;
+    kernel.#writeNames(names);
     return kernel;
   }
 
-  private constructor(module: KernelModule, definition: ScanDefinition, scan: "scan" | "scanCommonLog") {
+  private constructor(
+    module: KernelModule,
+    definition: ScanDefinition,
+    scan: "scan" | "scanCommonLog",
+    shapes: ShapedLines["shapes"] | null,
+  ) {
     const { Instance } = WebAssembly as WebAssembly;
     const instance = new Instance(module, {
       times: {
@@ -126,7 +175,8 @@ export class Kernel {
       },
     });
     this.#exports = instance.exports as KernelExports;
-    this.#scanLines = this.#exports[scan];
+    this.#scanLines = this.#exports[shapes === null ? scan : "scanShapes"];
+    this.#shapesOfNext = shapes;
     const { buffer } = this.#exports.memory;
     this.#bytes = new Uint8Array(buffer);
     this.#view = new DataView(buffer);
@@ -142,11 +192,13 @@ export class Kernel {
    * @returns where the first line begins that it could not prove, or that is not complete
    */
   scan(from: number, end: number, limit: number, tally: RangeTally): number {
+    if (this.#shapesOfNext !== null && !this.#use(this.#shapesOfNext())) return from;
     const base = this.#inputAt;
     let at = base + from;
     do {
       at = this.#scanLines(at, base + end, base + limit);
       this.#addRuns(tally);
+      tally.addOthers(this.#exports.blankCount(), this.#exports.directiveCount());
     } while (this.#exports.isFull());
     return at - base;
   }
@@ -209,20 +261,44 @@ export class Kernel {
     }
   }
 
-  #writeNames(fields: FieldNames): void {
-    let names = 0;
-    for (const role of ["time", "address", "status"] as const) {
-      for (const [rank, name] of fields[role].entries()) {
-        const text = utf8.encode(name);
-        const at = this.#constant("NAMES") + names * this.#constant("NAME_BYTES");
-        this.#view.setUint32(at, text.length, true);
-        this.#view.setUint32(at + 4, Role[role], true);
-        this.#view.setUint32(at + 8, rank, true);
-        this.#bytes.set(text, at + 16);
-        names += 1;
+  /** Whether there are any shapes; those that were used before are known. */
+  #use(shapes: readonly Steps[] | null): boolean {
+    if (shapes === null || shapes.length === 0) return false;
+    if (shapes === this.#shapes) return true;
+    this.#shapes = shapes;
+    this.#exports.clearShapes();
+    let at = 0;
+    for (const steps of shapes.slice(0, this.#constant("MOST_SHAPES"))) {
+      if (at + steps.length > this.#constant("MOST_STEPS")) break;
+      this.#exports.addShape(at);
+      for (const step of steps) {
+        this.#writeStep(at, step);
+        at += 1;
       }
     }
-    this.#exports.setNames(names);
+    return true;
+  }
+
+  #writeStep(index: number, { kind, argument, role, flags, least, spread }: Steps[number]): void {
+    const to = this.#constant("STEPS") + index * this.#constant("STEP_BYTES");
+    for (const [word, value] of [kind, argument, role, flags].entries()) {
+      this.#view.setUint32(to + word * WORD_BYTES, value, true);
+    }
+    const textAt = to + 4 * WORD_BYTES;
+    this.#bytes.set(least, textAt);
+    this.#bytes.set(spread, textAt + this.#constant("LONGEST_STEP"));
+  }
+
+  #writeNames(names: readonly Name[]): void {
+    for (const [index, { text, role, rank, mark }] of names.entries()) {
+      const at = this.#constant("NAMES") + index * this.#constant("NAME_BYTES");
+      this.#view.setUint32(at, text.length, true);
+      this.#view.setUint32(at + 4, role, true);
+      this.#view.setUint32(at + 8, rank, true);
+      this.#view.setUint32(at + 12, mark, true);
+      this.#bytes.set(text, at + 16);
+    }
+    this.#exports.setNames(names.length);
   }
 
   /** Called by the kernel: writes the entry of the stamp at `at`, unless it is none that it can know again. */
@@ -301,4 +377,26 @@ export class Kernel {
     }
     return cell;
   }
+}
+
+/** The wanted paths and all that lead to them, the shorter first. */
+function namesOf(fields: FieldNames): Name[] {
+  const wanted = (["time", "address", "status"] as const).flatMap((role) =>
+    fields[role].map((path, rank) => ({ path, role: Role[role], rank })),
+  );
+  const marks = new Map(OTHER_EVENT_KEYS.map((key) => [key, 1]));
+  for (const parent of new Set(wanted.flatMap(({ path }) => parentsOf(path)))) {
+    // Where there are more parents than bits, lines with two that share one are left to the reference.
+    marks.set(parent, (marks.get(parent) ?? 0) | (2 << (marks.size % MARKS)));
+  }
+  const others = [...marks.keys()].filter((path) => wanted.every((each) => each.path !== path));
+  return [...wanted, ...others.map((path) => ({ path, role: Role.none, rank: 0 }))]
+    .map(({ path, role, rank }) => ({ text: utf8.encode(path), role, rank, mark: marks.get(path) ?? 0 }))
+    .sort((a, b) => a.text.length - b.text.length);
+}
+
+/** `a.b.c` -> `a`, `a.b` */
+function parentsOf(path: string): string[] {
+  const parts = path.split(".");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
 }

@@ -47,8 +47,14 @@ export class RangeTally {
   }
 
   addBlank(): void {
-    this.#lines += 1;
-    this.#tally.blank += 1;
+    this.addOthers(1, 0);
+  }
+
+  /** Adds lines that are blank, and lines that tell of no request. */
+  addOthers(blanks: number, directives: number): void {
+    this.#lines += blanks + directives;
+    this.#tally.blank += blanks;
+    this.#tally.directive += directives;
   }
 
   /** Adds records of one clock hour, `ipv4` and `ipv6` being the clients of the errors among them. */

@@ -3,10 +3,11 @@
  */
 import type { ScanDefinition } from "../partial/partial.ts";
 import { forwardedNames } from "./client.ts";
-import { BEHIND_HOST } from "./formats/access-place.ts";
-import { combined, common } from "./formats/combined.ts";
-import { type FieldNames, type LineParser, namesOr } from "./formats/format.ts";
+import { hasOwnPlaces, isCommonLog } from "./formats/combined.ts";
+import { type FieldNames, type Format, type LineParser, namesOr } from "./formats/format.ts";
 import { JSONL_FIELDS, jsonl } from "./formats/jsonl.ts";
+import { LOGFMT_FIELDS, logfmt } from "./formats/logfmt.ts";
+import { LTSV_FIELDS, ltsv } from "./formats/ltsv.ts";
 import { COMMON_LOG, Kernel, type KernelModule } from "./kernel.ts";
 import type { RawLine, ReadLine } from "./record.ts";
 import { referenceReader, validator } from "./reference.ts";
@@ -39,21 +40,21 @@ export function scannerOf(
   };
 
   function kernelFor(module: KernelModule): Kernel | null {
-    const isPlain = layers.wrappers.length === 0 && definition.client === undefined;
-    if (!isPlain) return null;
-    switch (layers.format) {
-      case jsonl:
-        return Kernel.for(module, definition, namesOr(sourceFormat.names, JSONL_FIELDS));
-      case combined:
-      case common:
-        return hasOwnPlaces(sourceFormat.names) ? Kernel.for(module, definition, COMMON_LOG) : null;
-      default:
-        return null;
+    if (definition.client !== undefined) return null;
+    const { wrappers, format } = layers;
+    const names = namesFor(format, sourceFormat.names);
+    if (wrappers.length === 0 && format === jsonl && names !== null) return Kernel.for(module, definition, names);
+    if (wrappers.length === 0 && isCommonLog(format)) {
+      return hasOwnPlaces(sourceFormat.names) ? Kernel.for(module, definition, COMMON_LOG) : null;
     }
+    if (parser.shapes === undefined) return null;
+    return Kernel.for(module, definition, { shapes: () => parser.shapes ?? null, names });
   }
 }
 
-/** Whether lines of the common log format have their fields where the kernel expects them. */
-function hasOwnPlaces({ time, address, status }: FieldNames): boolean {
-  return time.length + status.length === 0 && (address.length === 0 || address[0] === BEHIND_HOST);
+/** The names that the kernel is to look for; null where the format's fields have places. */
+function namesFor(format: Format, chosen: FieldNames): FieldNames | null {
+  if (format === jsonl) return namesOr(chosen, JSONL_FIELDS);
+  if (format === logfmt) return namesOr(chosen, LOGFMT_FIELDS);
+  return format === ltsv ? namesOr(chosen, LTSV_FIELDS) : null;
 }

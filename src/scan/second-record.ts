@@ -10,6 +10,7 @@
  */
 import { parseAddress } from "./address.ts";
 import type { LineParser } from "./formats/format.ts";
+import { withOnlyDate } from "./kernel-steps.ts";
 import { Reason } from "./reason.ts";
 import type { RawLine, RawPiece, RawRecord } from "./record.ts";
 
@@ -27,7 +28,16 @@ const MOST_PIECES = 64;
 
 /** The same parser, but for lines that hold several records. */
 export function splitting(parser: LineParser): LineParser {
+  let own: LineParser["shapes"];
+  let shapes: LineParser["shapes"];
   return {
+    get shapes() {
+      if (own !== parser.shapes) {
+        own = parser.shapes;
+        shapes = own?.map(withOnlyDate) ?? own;
+      }
+      return shapes;
+    },
     parse(text) {
       const line = parser.parse(text);
       return maySplit(text, line) ? split(text, line, parser) : line;

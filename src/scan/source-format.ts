@@ -11,7 +11,7 @@ import { Reason } from "./reason.ts";
 import { DIRECTIVE, type RawLine, type RawPiece } from "./record.ts";
 import { splitting } from "./second-record.ts";
 import { WRAPPERS } from "./wrappers/list.ts";
-import { piecesOf, type Unwrapped, type UnwrappedPiece, type Unwrapper, type Wrapper } from "./wrappers/wrapper.ts";
+import { piecesOf, type Unwrapped, type UnwrappedPiece, type Wrapper } from "./wrappers/wrapper.ts";
 
 export interface SourceFormat {
   /** Wrappers from the outermost inwards, then the format: `docker/combined`. */
@@ -92,7 +92,7 @@ export function parserOf(
 ): LineParser {
   const parser = format.parser({ names, forwarded });
   const inner = withOthers(format.hasNames ? parser : splitting(parser), forwarded, others);
-  return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper.unwrapper(), parser, others.isRecord), inner);
+  return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper, parser, others.isRecord), inner);
 }
 
 /** Formats to try on a line that is no record of the first, and what says whether it is one. */
@@ -116,6 +116,9 @@ function withOthers(main: LineParser, forwarded: readonly string[], { formats, i
       }
       return first;
     },
+    get shapes() {
+      return main.shapes;
+    },
     get carried() {
       return main.carried;
     },
@@ -127,8 +130,21 @@ function withOthers(main: LineParser, forwarded: readonly string[], { formats, i
 
 const BLANK = /^[ \t\r]*$/;
 
-function wrapped(unwrapper: Unwrapper, inner: LineParser, isRecord: Others["isRecord"]): LineParser {
+function wrapped(wrapper: Wrapper, inner: LineParser, isRecord: Others["isRecord"]): LineParser {
+  const unwrapper = wrapper.unwrapper();
+  let own: LineParser["shapes"];
+  let shapes: LineParser["shapes"];
   return {
+    get shapes() {
+      const { shapes: prefixes } = wrapper;
+      if (prefixes === undefined) return undefined;
+      if (unwrapper.carried !== "") return null; // what follows may be the rest of a line
+      if (own !== inner.shapes) {
+        own = inner.shapes;
+        shapes = own?.flatMap((steps) => prefixes().map((prefix) => [...prefix, ...steps])) ?? own;
+      }
+      return shapes;
+    },
     parse(text) {
       const unwrapped = unwrapper.unwrap(text);
       if (unwrapped === Reason.otherFormat || unwrapped === Reason.notJson) return parseBare(text, unwrapped);

@@ -1,7 +1,9 @@
 export const LF: u8 = 0x0a;
 export const CR: u8 = 0x0d;
+export const ESCAPE: u8 = 0x1b;
 export const SPACE: u8 = 0x20;
 export const QUOTE: u8 = 0x22;
+export const PLUS: u8 = 0x2b;
 export const COMMA: u8 = 0x2c;
 export const MINUS: u8 = 0x2d;
 export const DOT: u8 = 0x2e;

@@ -13,6 +13,7 @@ import { behindHost } from "./host";
 import { digitsAt } from "./json";
 import { LONGEST_LINE, LONGEST_TIME } from "./memory";
 import { noteValue, takeRecord } from "./record";
+import { holdsEscape } from "./search";
 import { mayHaveSecondStamp } from "./second-stamp";
 
 /** Longer words are no addresses. */
@@ -28,7 +29,7 @@ export let hasHost = false;
 
 /** Adds the line from `at` to its LF at `end`; false, and nothing is added, where it is not proved. */
 export function scanCommonLogLine(at: u32, end: u32): bool {
-  if (end - at > LONGEST_LINE) return false;
+  if (end - at > LONGEST_LINE || holdsEscape(at, end)) return false;
   const firstEnd = wordEnd(at, end);
   if (firstEnd === 0) return false;
   let addressAt = at;

@@ -8,7 +8,7 @@
  * that. A line is proved if its stamp fits, if it has an address, behind a host where the model has one, no backslash in
  * its request, and a status. Since it is known where lines begin and end (`line-ends.ts`), none waits for another.
  */
-import { BACKSLASH, OPEN_BRACKET, QUOTE, SPACE, ZERO } from "./ascii";
+import { BACKSLASH, ESCAPE, OPEN_BRACKET, QUOTE, SPACE, ZERO } from "./ascii";
 import { hasHost, isWord, STAMP_VALUE, scanCommonLogLine } from "./common-log-line";
 import { addIpv6, addRequests, currentCell, endIpv4, enter, linesLeft, nextIpv4, nextIpv6 } from "./found";
 import { behindHost } from "./host";
@@ -121,8 +121,9 @@ function scanAlike(at: u32, ends: u32, behind: u32, limit: u32): u32 {
     const user = v128.load(addressEnd);
     const brackets = i8x16.bitmask(i8x16.eq(user, i8x16.splat(OPEN_BRACKET)));
     if (brackets === 0 || (load<u32>(addressEnd) & 0xffffff) !== DASH) break;
-    // A user of several words may be a torn record in front of a whole one.
-    const inFront = i8x16.bitmask(i8x16.eq(user, i8x16.splat(SPACE))) & ((brackets & -brackets) - 1);
+    // A user of several words may be a torn record in front of a whole one. Nor may an escape be in it.
+    const gaps = v128.or(i8x16.eq(user, i8x16.splat(SPACE)), i8x16.eq(user, i8x16.splat(ESCAPE)));
+    const inFront = i8x16.bitmask(gaps) & ((brackets & -brackets) - 1);
     if (popcnt(inFront) !== SPACES_IN_FRONT) break;
     if (hosted && !isWord(addressEnd + 3)) break;
     const bracketAt = addressEnd + ctz(brackets);
@@ -160,7 +161,7 @@ function addIpv6Of(at: u32, end: u32): void {
   addIpv6();
 }
 
-/** Where in 64 bytes quotes and backslashes stand. */
+/** Where in 64 bytes quotes, backslashes and escapes stand. */
 function requestStops(at: u32): u64 {
   return (
     <u64>requestStopsIn16(at) |
@@ -172,5 +173,6 @@ function requestStops(at: u32): u64 {
 
 function requestStopsIn16(at: u32): u32 {
   const text = v128.load(at);
-  return i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(QUOTE)), i8x16.eq(text, i8x16.splat(BACKSLASH))));
+  const quotes = v128.or(i8x16.eq(text, i8x16.splat(QUOTE)), i8x16.eq(text, i8x16.splat(BACKSLASH)));
+  return i8x16.bitmask(v128.or(quotes, i8x16.eq(text, i8x16.splat(ESCAPE))));
 }

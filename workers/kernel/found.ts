@@ -9,6 +9,8 @@ let requests: u32 = 0;
 let ipv4Count: u32 = 0;
 let ipv6Count: u32 = 0;
 let left: u32 = MOST_LINES;
+let blanks: u32 = 0;
+let directives: u32 = 0;
 
 export function clear(): void {
   runs = 0;
@@ -17,6 +19,26 @@ export function clear(): void {
   ipv4Count = 0;
   ipv6Count = 0;
   left = MOST_LINES;
+  blanks = 0;
+  directives = 0;
+}
+
+export function blankCount(): u32 {
+  return blanks;
+}
+
+export function directiveCount(): u32 {
+  return directives;
+}
+
+export function addBlank(): void {
+  blanks++;
+  left--;
+}
+
+export function addDirective(): void {
+  directives++;
+  left--;
 }
 
 /** How many more lines there is room for. */

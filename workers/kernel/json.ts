@@ -2,7 +2,24 @@
  * Skipping JSON values that are not looked at (RFC 8259). Each function gets where a value begins and returns where it
  * ends, or 0 where it is not certainly one that `JSON.parse` accepts.
  */
-import { BACKSLASH, DOT, LOWER_E, LOWER_U, MINUS, QUOTE, SPACE, UPPER_E, ZERO } from "./ascii";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DOT,
+  LOWER_E,
+  LOWER_U,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  QUOTE,
+  SPACE,
+  UPPER_E,
+  ZERO,
+} from "./ascii";
 import { nonDigits } from "./ipv4";
 import { hexDigit } from "./ipv6";
 
@@ -10,16 +27,16 @@ const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 const NULL: u32 = 0x6c6c756e;
 
-/** Whether 16 bytes hold a quote, a backslash, a control character or a byte beyond ASCII, and where. */
+/**
+ * Whether 16 bytes hold a quote, a backslash, a control character or a byte beyond ASCII, and where. With its second bit
+ * the other way round a quote is a space, what is below a space remains so, and a space itself is no longer one.
+ */
 export function stringStops(text: v128): u32 {
-  return i8x16.bitmask(
-    v128.or(
-      v128.or(i8x16.eq(text, i8x16.splat(QUOTE)), i8x16.eq(text, i8x16.splat(BACKSLASH))),
-      i8x16.lt_s(text, i8x16.splat(SPACE)),
-    ),
-  );
+  const others = i8x16.lt_s(v128.xor(text, i8x16.splat(QUOTE ^ SPACE)), i8x16.splat(SPACE + 1));
+  return i8x16.bitmask(v128.or(others, i8x16.eq(text, i8x16.splat(BACKSLASH))));
 }
 
+/** A string, a number or a literal. */
 export function skipValue(at: u32): u32 {
   const first = load<u8>(at);
   if (first === QUOTE) return skipString(at + 1);
@@ -27,6 +44,66 @@ export function skipValue(at: u32): u32 {
   const word = load<u32>(at);
   if (word === TRUE || word === NULL) return at + 4;
   return word === FALS && load<u8>(at + 4) === LOWER_E ? at + 5 : 0;
+}
+
+/** Deeper ones are left to the reference. */
+const DEEPEST: u32 = 1 << 31;
+
+/**
+ * An object or a list, whatever it holds. `open` has a bit for each that is not closed yet, the innermost lowest, set for
+ * objects; above them all one that is always set.
+ */
+export function skipNested(at: u32): u32 {
+  if (!isOpening(load<u8>(at))) return 0;
+  let open: u32 = 1;
+  let p = at;
+  while (true) {
+    const first = load<u8>(p);
+    if (isOpening(first)) {
+      if (open >= DEEPEST) return 0;
+      open = (open << 1) | (first === OPEN_BRACE ? 1 : 0);
+      p = skipSpaces(p + 1);
+      if (load<u8>(p) !== closer(open)) {
+        if (first === OPEN_BRACE) p = skipKey(p);
+        if (p === 0) return 0;
+        continue;
+      }
+    } else {
+      p = skipValue(p);
+      if (p === 0) return 0;
+    }
+    while (load<u8>(p) !== COMMA) {
+      if (load<u8>(p) !== closer(open)) return 0;
+      p++;
+      open >>= 1;
+      if (open === 1) return p;
+    }
+    p = skipSpaces(p + 1);
+    if ((open & 1) === 1) p = skipKey(p);
+    if (p === 0) return 0;
+  }
+}
+
+/** Of an object or a list. */
+export function isOpening(char: u8): bool {
+  return char === OPEN_BRACE || char === OPEN_BRACKET;
+}
+
+function closer(open: u32): u8 {
+  return (open & 1) === 1 ? CLOSE_BRACE : CLOSE_BRACKET;
+}
+
+/** A key and its colon. */
+function skipKey(at: u32): u32 {
+  if (load<u8>(at) !== QUOTE) return 0;
+  const end = skipString(at + 1);
+  return end !== 0 && load<u8>(end) === COLON ? skipSpaces(end + 1) : 0;
+}
+
+export function skipSpaces(at: u32): u32 {
+  let p = at;
+  while (load<u8>(p) === SPACE) p++;
+  return p;
 }
 
 /** `at` is behind the opening quote, the result behind the closing one. */
@@ -79,7 +156,7 @@ function skipEscape(at: u32): u32 {
 }
 
 /** One character of two bytes or more (RFC 3629, section 4). */
-function skipUtf8(at: u32): u32 {
+export function skipUtf8(at: u32): u32 {
   const lead = load<u8>(at);
   const second = load<u8>(at + 1);
   if (lead < 0xc2 || lead > 0xf4 || !isContinuation(second)) return 0;
@@ -94,23 +171,40 @@ function isContinuation(byte: u8): bool {
   return (byte & 0xc0) === 0x80;
 }
 
-/** Digits, and a fraction of at most 16; what has an exponent or more digits than that is left to the reference. */
-function skipNumber(at: u32): u32 {
+/** With as many digits and as large an exponent as it likes. */
+export function skipNumber(at: u32): u32 {
   const start = load<u8>(at) === MINUS ? at + 1 : at;
-  let digits = digitsAt(start);
-  if (digits === 0 || (digits > 1 && load<u8>(start) === ZERO)) return 0;
-  let end = start + digits;
+  let end = digitsEnd(start);
+  if (end === start || (end > start + 1 && load<u8>(start) === ZERO)) return 0;
   if (load<u8>(end) === DOT) {
-    digits = digitsAt(end + 1);
-    if (digits === 0) return 0;
-    end += 1 + digits;
+    const fraction = end + 1;
+    end = digitsEnd(fraction);
+    if (end === fraction) return 0;
   }
   const next = load<u8>(end);
-  return next === LOWER_E || next === UPPER_E ? 0 : end;
+  if (next !== LOWER_E && next !== UPPER_E) return end;
+  const sign = load<u8>(end + 1);
+  const exponent = sign === MINUS || sign === PLUS ? end + 2 : end + 1;
+  end = digitsEnd(exponent);
+  return end === exponent ? 0 : end;
+}
+
+/** Where the first byte from `at` on stands that is no digit. */
+export function digitsEnd(at: u32): u32 {
+  let p = at;
+  while (true) {
+    const stops = digitStops(p);
+    if (stops !== 0) return p + ctz(stops);
+    p += 16;
+  }
 }
 
 /** How many digits there are, up to 15; 0 also where there are more. */
 export function digitsAt(at: u32): u32 {
-  const stops = nonDigits(i8x16.sub(v128.load(at), i8x16.splat(ZERO)));
+  const stops = digitStops(at);
   return stops === 0 ? 0 : ctz(stops);
+}
+
+function digitStops(at: u32): u32 {
+  return nonDigits(i8x16.sub(v128.load(at), i8x16.splat(ZERO)));
 }

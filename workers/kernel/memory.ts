@@ -3,11 +3,14 @@
  * addresses, writes the tables in front, and reads what comes behind them.
  *
  *     STATUSES   4,096 bytes: 1 at 0x502 where the status 502 counts as an error
- *     NAMES      128 accepted field names, 64 bytes each: length, role, rank (4 bytes each), 4 bytes zero, the text
- *     KEYS       what stood at each field of the line before, 96 bytes each: length, role, rank, zero, text, mask
+ *     NAMES      128 accepted paths and what leads to them, the shorter first, 64 bytes each: length, role, rank, mark (4
+ *                bytes each), the text
+ *     LENGTHS    where the names of each length begin in NAMES, 4 bytes each
+ *     KEYS       what stood at each key of the line before, 112 bytes each: length, name, parent, zero, mask, text
+ *     PARENTS    the objects around the one at hand, as names, 4 bytes each
+ *     BEST       of each role the best rank in the line so far, and its field, 4 bytes each
  *     VALUES     where the values of a line begin and end, without quotes: 8 bytes each
- *     GAPS       what stood between the values of the line before, 96 bytes each: length, kind and length of the value
- *                behind, 4 bytes zero, text, mask
+ *     GAPS       what stood between the values of lines, 128 bytes each (see layout.ts)
  *     TIMES      1,024 stamps that were resolved, 128 bytes each: length, cell, 8 bytes zero, 48 least, 48 spread
  *     EPOCHS     512 spans of epoch seconds, 24 bytes each: first and end (float64), cell, zero
  *     HEAD, TAIL the learned line (see canonical.ts): 64 and 32 bytes of least values and as many of spreads
@@ -19,6 +22,9 @@
  *     SORTED, SPARE, COUNTS: see sort.ts
  *     ROWS       8 bytes for each run whose union is counted, see union.ts
  *     LINE_ENDS  where the lines of a block end, 4 bytes each (see line-ends.ts)
+ *     STEPS      the steps of shapes (see shape.ts), 80 bytes each: kind, argument, role, flags, 32 least and 32 spread
+ *     JOINED_STAMP  a date and a clock that stood apart
+ *     EMBEDDED   the line that stood within an entry of JSON, without its escapes
  *     INPUT      the lines to scan, and room behind them that is never part of a line
  */
 export const STATUSES: u32 = 1024;
@@ -27,17 +33,26 @@ export const NAME_BYTES: u32 = 64;
 export const MOST_NAMES: u32 = 128;
 export const LONGEST_NAME: u32 = 48;
 
-export const KEYS: u32 = NAMES + MOST_NAMES * NAME_BYTES;
-export const KEY_BYTES: u32 = 96;
-export const MOST_FIELDS: u32 = 64;
+export const LENGTHS: u32 = NAMES + MOST_NAMES * NAME_BYTES;
 
-export const VALUES: u32 = KEYS + MOST_FIELDS * KEY_BYTES;
-export const GAPS: u32 = VALUES + MOST_FIELDS * 8;
-export const GAP_BYTES: u32 = 96;
+/** As `GAPS` does, it begins with a line of the processor's cache: a vector in two of them takes longer. */
+export const KEYS: u32 = (LENGTHS + (LONGEST_NAME + 2) * 4 + 63) & ~63;
+export const KEY_BYTES: u32 = 112;
+export const MOST_FIELDS: u32 = 128;
 /** Of keys and gaps that are to be known again. */
-export const LONGEST_TEXT: u32 = 32;
+export const LONGEST_TEXT: u32 = 64;
+export const SHORT_TEXT: u32 = 32;
 
-export const TIMES: u32 = GAPS + (MOST_FIELDS + 1) * GAP_BYTES;
+export const PARENTS: u32 = KEYS + MOST_FIELDS * KEY_BYTES;
+export const MOST_PARENTS: u32 = 8;
+export const BEST: u32 = PARENTS + MOST_PARENTS * 4;
+
+export const VALUES: u32 = BEST + 4 * 8;
+export const GAPS: u32 = (VALUES + MOST_FIELDS * 8 + 63) & ~63;
+export const GAP_BYTES: u32 = 128;
+export const MOST_GAPS: u32 = 512;
+
+export const TIMES: u32 = GAPS + MOST_GAPS * GAP_BYTES;
 export const TIME_BYTES: u32 = 128;
 export const TIME_LEAST: u32 = 16;
 export const TIME_SPREAD: u32 = 64;
@@ -86,7 +101,24 @@ export const MOST_ROWS: u32 = 256;
 export const BLOCK_BYTES: u32 = 16384;
 export const LINE_ENDS: u32 = ROWS + MOST_ROWS * 8;
 
+export const STEPS: u32 = LINE_ENDS + (BLOCK_BYTES + 64) * 4;
+export const STEP_BYTES: u32 = 80;
+export const MOST_STEPS: u32 = 2048;
+export const LONGEST_STEP: u32 = 32;
+/** In a step: its argument, whose value it is, what else is asked for, and its text or tables. */
+export const ARGUMENT: u32 = 4;
+export const ROLE: u32 = 8;
+export const FLAGS: u32 = 12;
+export const LEAST: u32 = 16;
+/** Where the steps of each shape begin, 4 bytes each. */
+export const SHAPES: u32 = STEPS + MOST_STEPS * STEP_BYTES;
+export const MOST_SHAPES: u32 = 64;
+export const JOINED_STAMP: u32 = SHAPES + MOST_SHAPES * 4;
+export const EMBEDDED: u32 = JOINED_STAMP + 128;
+/** Docker cuts lines of 16 KiB. */
+export const LONGEST_EMBEDDED: u32 = 65536;
+
 /** Begins with a line of the processor's cache. */
-export const INPUT: u32 = (LINE_ENDS + (BLOCK_BYTES + 64) * 4 + 63) & ~63;
+export const INPUT: u32 = (EMBEDDED + LONGEST_EMBEDDED + 256 + 63) & ~63;
 /** Zeros are put behind the last byte of the input: no token holds one, so nothing is ever proved beyond. */
 export const ROOM: u32 = 256;

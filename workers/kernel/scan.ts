@@ -10,6 +10,7 @@ import { scanFlatLine } from "./flat";
 import { clear, leave, linesLeft } from "./found";
 import { makePatterns } from "./ipv4";
 import { learnLayout, scanSameLayout } from "./layout";
+import { scanShapedLines } from "./shape";
 
 makePatterns();
 
@@ -53,6 +54,12 @@ export function scan(from: u32, end: u32, limit: u32): u32 {
 export function scanCommonLog(from: u32, end: u32, limit: u32): u32 {
   begin(end);
   return stop(scanCommonLogLines(from, end, limit), limit);
+}
+
+/** The same for lines of the shapes that were added. */
+export function scanShapes(from: u32, end: u32, limit: u32): u32 {
+  begin(end);
+  return stop(scanShapedLines(from, end, limit), limit);
 }
 
 function begin(end: u32): void {

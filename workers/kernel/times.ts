@@ -7,7 +7,7 @@
  * and the quote are the same, the minute is 00 to 59 and the second is.
  */
 import { DOT, ZERO } from "./ascii";
-import { digitsAt } from "./json";
+import { digitsAt, digitsEnd } from "./json";
 import {
   EPOCH_BYTES,
   EPOCH_CELL,
@@ -68,19 +68,21 @@ function excessAt(at: u32, entry: u32, byte: u32): v128 {
   return excess(v128.load(at + byte), v128.load(entry + TIME_LEAST + byte), v128.load(entry + TIME_SPREAD + byte));
 }
 
-/** The cell of seconds with up to six digits of a fraction, which a double still tells apart, or of milliseconds. */
+/**
+ * The cell of seconds with any fraction, of milli-, micro- or nanoseconds. A double has room for six digits behind the
+ * second; more of them may round it up to the next, which then has to be of the same cell.
+ */
 export function cellOfEpoch(at: u32, end: u32): i32 {
   isStamp = false;
-  const digits = digitsAt(at);
   if (load<u8>(at) === ZERO) return UNKNOWN;
-  if (digits === 13) {
-    if (end !== at + 13) return UNKNOWN;
-  } else if (digits !== 10) return UNKNOWN;
-  else if (end !== at + 10) {
-    if (load<u8>(at + 10) !== DOT) return UNKNOWN;
-    const fraction = digitsAt(at + 11);
-    if (fraction === 0 || fraction > 6 || end !== at + 11 + fraction) return UNKNOWN;
-  }
+  const whole = digitsEnd(at);
+  const digits = whole - at;
+  let more = digits - 10;
+  if (end !== whole) {
+    if (digits !== 10 || load<u8>(whole) !== DOT || digitsEnd(whole + 1) !== end) return UNKNOWN;
+    more = end - whole - 1;
+    if (more === 0) return UNKNOWN;
+  } else if (digits !== 10 && digits !== 13 && digits !== 16 && digits !== 19) return UNKNOWN;
   let second: u64 = 0;
   for (let i: u32 = 0; i < 10; i++) second = second * 10 + (load<u8>(at + i) - ZERO);
   if (second > LAST_EPOCH) return UNKNOWN;
@@ -88,5 +90,6 @@ export function cellOfEpoch(at: u32, end: u32): i32 {
   if (<f64>second < load<f64>(entry) || <f64>second >= load<f64>(entry + END)) {
     if (!resolveEpoch(<f64>second, entry)) return UNKNOWN;
   }
+  if (more > 6 && <f64>(second + 1) >= load<f64>(entry + END)) return UNKNOWN;
   return load<i32>(entry + EPOCH_CELL);
 }

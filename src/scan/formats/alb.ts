@@ -10,12 +10,18 @@
  * - The status is the balancer's: "-" where it could not give one. The target's stands behind it and does not count.
  * - What follows has grown over the years, and quotes the request and the user agent: it is not looked at.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { readBalancerLine } from "./balancer-line.ts";
 import { type Format, lineByLine, Utf8 } from "./format.ts";
 
 /** Words and single spaces in turn: there is one way to match. Durations are -1, or "-", where nothing was sent on. */
 const LINE =
   /^(?:https?|h2c?|grpcs?|wss?) ([^ ]+) [^ ]+ ([^ ]+) [^ ]+ (?:-|-?[\d.]+) (?:-|-?[\d.]+) (?:-|-?[\d.]+) ([^ ]+)(?: |$)/;
+
+const SHAPES = lineShapes([
+  "<:http|https|h2|h2c|grpc|grpcs|ws|wss> <time> <> <client:port> <> " +
+    "[-]?<:amount> [-]?<:amount> [-]?<:amount> <status> …",
+]);
 
 export const alb: Format = {
   name: "alb",
@@ -27,5 +33,5 @@ export const alb: Format = {
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine((text) => readBalancerLine(LINE, text)),
+  parser: () => lineByLine((text) => readBalancerLine(LINE, text), SHAPES),
 };

@@ -13,6 +13,7 @@
  * - The twentieth value is `x-forwarded-for`; in real-time logs, which have the fields that were chosen for them, the
  *   twenty-second if all were. Those whose first six are others are not read.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type Directive, type RawRecord } from "../record.ts";
 import { unescapedList } from "./escaped-list.ts";
@@ -56,8 +57,13 @@ function listAt(place: number, text: string): string | undefined {
 
 function parser({ forwarded }: FieldChoice): LineParser {
   const wantsForwarded = forwarded.some(isForwardedFor);
-  return lineByLine((text) => parse(text, wantsForwarded));
+  return lineByLine((text) => parse(text, wantsForwarded), SHAPES);
 }
+
+const SHAPES = lineShapes(["<date>\t<clock>\t<:=AAA9>[<:slug>]?\t<:size>\t<client>\t<>\t<>\t<>\t<status>\t…"], {
+  order: "iso",
+  zone: "Z",
+});
 
 export const cloudfront: Format = {
   name: "cloudfront",

@@ -19,6 +19,7 @@
  *   there, the third is taken for `X-Forwarded-For`, as in the configuration that nginx ships with.
  */
 import { parseAddress } from "../address.ts";
+import { COMMON_LOG_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { inferPlaces, TORN } from "./access-inference.ts";
@@ -26,6 +27,7 @@ import { placeParser } from "./access-layout.ts";
 import { BEHIND_HOST, isPlaceName } from "./access-place.ts";
 import {
   type FieldChoice,
+  type FieldNames,
   type Format,
   type InferenceChoice,
   type LineParser,
@@ -144,7 +146,15 @@ function parser(choice: FieldChoice): LineParser {
     const placed = stated.parse(text);
     return typeof placed === "string" || !("time" in placed) ? record : { ...record, forwarded: placed.forwarded };
   };
-  return { ...lineByLine(read), taken: { ...OWN_PLACES, ...(isHosted ? { client: BEHIND_HOST } : {}) } };
+  const shapes = wantsForwarded || stated !== null || !hasOwnPlaces(names) ? null : COMMON_LOG_SHAPES;
+  return { ...lineByLine(read), shapes, taken: { ...OWN_PLACES, ...(isHosted ? { client: BEHIND_HOST } : {}) } };
+}
+
+const COMMON_LOG_SHAPES = [COMMON_LOG_LINE];
+
+/** Whether lines have their fields where the kernel expects them. */
+export function hasOwnPlaces({ time, address, status }: FieldNames): boolean {
+  return time.length + status.length === 0 && (address.length === 0 || address[0] === BEHIND_HOST);
 }
 
 const OWN_PLACES = { time: "the time", client: "word 1", status: "word 1 behind the request" };
@@ -182,3 +192,7 @@ export const common: Format = {
   summary: "Apache and most other servers (NCSA)",
   sample: ['203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET /index.html HTTP/1.1" 502 157'],
 };
+
+export function isCommonLog(format: Format): boolean {
+  return format === combined || format === common;
+}

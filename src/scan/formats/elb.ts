@@ -10,11 +10,14 @@
  *   neither and write "-".
  * - The request and what follows it (user agent, cipher, protocol: not in old logs) are not looked at.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { readBalancerLine } from "./balancer-line.ts";
 import { type Format, lineByLine, Utf8 } from "./format.ts";
 
 /** Words and single spaces in turn: there is one way to match. A time starts with a digit, a line of `alb` does not. */
 const LINE = /^(\d[^ ]*|-) [^ ]+ ([^ ]+) [^ ]+ -?[\d.]+ -?[\d.]+ -?[\d.]+ ([^ ]+) [^ ]+(?: |$)/;
+
+const SHAPES = lineShapes(["<:?9><time> <> <client:port> <> [-]?<:amount> [-]?<:amount> [-]?<:amount> <status> <> …"]);
 
 export const elb: Format = {
   name: "elb",
@@ -26,5 +29,5 @@ export const elb: Format = {
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine((text) => readBalancerLine(LINE, text)),
+  parser: () => lineByLine((text) => readBalancerLine(LINE, text), SHAPES),
 };

@@ -9,6 +9,7 @@
  * `ACCESS` in front is Ambassador's. Istio names the peer behind the last quoted text. Envoy alone does not: it adds
  * the peer to `X-Forwarded-For`, so that the peer is the last address there.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -33,6 +34,12 @@ function parse(text: string, wantsForwarded: boolean): RawRecord | Reason {
   return wantsForwarded ? { ...record, forwarded } : record;
 }
 
+const HEAD_SHAPE = '[<:?9999-99-99T><time>] "<:until>" <status> ';
+const SHAPES = lineShapes([
+  `${HEAD_SHAPE}<:last>" <:plain> <:plain> <:plain> <client> <:plain> <:plain>`,
+  `${HEAD_SHAPE}<:until>"<client>" "<:until>" "<:until>" "<:until>" "<:until>"`,
+]);
+
 export const envoy: Format = {
   name: "envoy",
   summary: "Envoy, Istio and Contour in their default text",
@@ -45,6 +52,6 @@ export const envoy: Format = {
   hasNames: false,
   parser: ({ forwarded }) => {
     const wantsForwarded = forwarded.some(isForwardedFor);
-    return lineByLine((text) => parse(text, wantsForwarded));
+    return lineByLine((text) => parse(text, wantsForwarded), SHAPES);
   },
 };

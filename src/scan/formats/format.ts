@@ -3,6 +3,7 @@
  * stands in `list.ts`.
  */
 import type { SourceNote, TakenFields } from "../../partial/partial.ts";
+import type { Steps } from "../kernel-steps.ts";
 import type { RawLine } from "../record.ts";
 
 export interface Format {
@@ -97,13 +98,25 @@ export interface LineParser {
    * formats whose lines stand for themselves. To be set where reading begins in the middle of a source.
    */
   carried: string;
+  /**
+   * Shapes of lines that this parser reads as they say, whatever came before, for the kernel; null where it must read
+   * none, because of what this one carries, and undefined where it never may. The same array as long as they are the same.
+   */
+  readonly shapes?: readonly Steps[] | null | undefined;
   /** Where the lines so far have had their fields, if that is not as the format's `fields` say. */
   readonly taken?: TakenFields | null;
 }
 
 /** The parser of a format whose lines stand for themselves. */
-export function lineByLine(parse: LineParser["parse"]): LineParser {
-  return { parse, carried: "" };
+export function lineByLine(parse: LineParser["parse"], shapes?: () => readonly Steps[]): LineParser {
+  if (shapes === undefined) return { parse, carried: "" };
+  return {
+    parse,
+    carried: "",
+    get shapes() {
+      return shapes();
+    },
+  };
 }
 
 /** The chosen names, and for what was not chosen the format's own. */

@@ -18,6 +18,7 @@
  *   of addresses is taken for `X-Forwarded-For`.
  */
 import { parseAddress } from "../address.ts";
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -60,6 +61,11 @@ function forwardedIn(text: string, at: number): string | undefined {
     .find((value) => value.split(",").every((part) => parseAddress(part.trim()) !== null));
 }
 
+const SHAPES = lineShapes([
+  "[<:name>[<:digits>]: ]?<client:port> [<time>] <:plain> <:plain> " +
+    "[-]?<:digits>/[-]?<:digits>/[-]?<:digits>/[-]?<:digits>/[+]?<:digits> <status> [+]?<:digits> …",
+]);
+
 export const haproxy: Format = {
   name: "haproxy",
   summary: "HAProxy, HTTP and HTTPS",
@@ -73,6 +79,6 @@ export const haproxy: Format = {
   hasNames: false,
   parser({ forwarded }) {
     const wantsForwarded = forwarded.some(isForwardedFor);
-    return lineByLine((text) => parse(text, wantsForwarded));
+    return lineByLine((text) => parse(text, wantsForwarded), SHAPES);
   },
 };

@@ -13,6 +13,7 @@
  * IIS writes its header again when it is restarted or its fields are changed: lines behind one are those of `w3c`.
  */
 import { parseAddress } from "../address.ts";
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type FieldChoice, type Format, type LineParser, Utf8, unlessDash } from "./format.ts";
@@ -66,11 +67,23 @@ function isStatus(values: readonly string[], column: number, status: RegExp): bo
   return status.test(values[column] ?? "") && [1, 2].every((next) => NUMBER.test(values[column + next] ?? ""));
 }
 
+/** With the default fields: behind the client an agent and a referrer, which no status can be. */
+const SHAPES = lineShapes(
+  [
+    "<:?9999-99-99 99:99:99 ><date> <clock> <server> <:method> <> <> <:digits> <> <client> " +
+      "<:nodigit> <:nodigit> <status> <:digits> <:digits> …",
+  ],
+  { order: "iso", zone: "Z" },
+);
+
 function parser(choice: FieldChoice): LineParser {
   const behindHeader = w3cParser(choice);
   return {
     parse(text) {
       return behindHeader.hasFields || text.startsWith("#") ? behindHeader.parse(text) : parse(text);
+    },
+    get shapes() {
+      return behindHeader.hasFields ? behindHeader.shapes : SHAPES();
     },
     get carried() {
       return behindHeader.carried;

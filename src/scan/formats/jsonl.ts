@@ -10,6 +10,7 @@
  *
  * W3C's fields as JSON, CloudFront's for one, have "date" and "time" apart; they are UTC, as that standard has it.
  */
+import { JSON_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawLine, RawRecord, Repair } from "../record.ts";
 import { inferJsonNames } from "./find-json-names.ts";
@@ -121,10 +122,12 @@ export const jsonl: Format = {
   hasNames: true,
   parser({ names, forwarded }) {
     const pick = fieldPicker({ names: namesOr(names, JSONL_FIELDS), forwarded });
-    return lineByLine((text) => parse(text, pick));
+    return { ...lineByLine((text) => parse(text, pick)), shapes: forwarded.length === 0 ? JSON_SHAPES : null };
   },
   infer: (lines, choice) => inferJsonNames(lines, JSONL_FIELDS, choice.names),
 };
+
+const JSON_SHAPES = [JSON_LINE];
 
 function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
   const take = (object: JsonObject, repair: Repair | undefined): RawRecord => {
@@ -136,9 +139,13 @@ function parse(text: string, pick: (object: JsonObject) => RawRecord): RawLine {
 
 const NO_REQUEST: RawRecord = { time: undefined, address: undefined, status: undefined };
 
+/** An object with both may tell of something else than a request. */
+export const OTHER_EVENT_KEYS = ["event_type", "flow_id"];
+const [EVENT_TYPE, FLOW_ID] = OTHER_EVENT_KEYS as [string, string];
+
 /** Suricata repeats a request in events about its files and flows: only those of type `http` are requests. */
 function isOtherEvent(object: JsonObject): boolean {
-  return "event_type" in object && "flow_id" in object && object["event_type"] !== "http";
+  return EVENT_TYPE in object && FLOW_ID in object && object[EVENT_TYPE] !== "http";
 }
 
 const TIME_OF_DAY = /^\d\d:\d\d:\d\d(?:\.\d+)?$/;

@@ -16,6 +16,7 @@
  * - Of a repeated key the last counts. A key whose value is "-" or empty is not there.
  */
 import { readClock } from "../clock.ts";
+import { LOGFMT_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
@@ -43,6 +44,7 @@ const TIME_TAIL = /(?: \d\d:\d\d:\d\d[^ ]*)?(?: (?:[+-]\d\d:?\d\d|UTC|GMT)\]?)?(
 
 const DURATION = /^\d+(?:\.\d+)?(?:[mµun]?s)?$/;
 
+const LOGFMT_SHAPES = [LOGFMT_LINE];
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const EQUALS = 0x3d;
@@ -142,6 +144,9 @@ export const logfmt: Format = {
   hasNames: true,
   parser({ names, forwarded }) {
     const fields = namedFields({ names: namesOr(names, LOGFMT_FIELDS), forwarded });
-    return lineByLine((text) => parse(text, fields));
+    return lineByLine(
+      (text) => parse(text, fields),
+      () => LOGFMT_SHAPES,
+    );
   },
 };

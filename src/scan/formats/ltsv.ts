@@ -12,6 +12,7 @@
  * - The documents are silent about a repeated label. Their parsers make a dictionary of a line: the last value counts.
  * - A label whose value is "-" is not there.
  */
+import { LABELED_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
@@ -54,6 +55,7 @@ export const LTSV_FIELDS: FieldNames = {
   status: ["status", "status_code", "code", "statuscode", "http_status", "response_code", "response_status"],
 };
 
+const LABELED_SHAPES = [LABELED_LINE];
 const COLON = 0x3a;
 /** Whether a label may have the character of this code. */
 const IS_LABEL = Uint8Array.from({ length: 128 }, (_, code) => (/[\w.-]/.test(String.fromCharCode(code)) ? 1 : 0));
@@ -92,6 +94,9 @@ export const ltsv: Format = {
   hasNames: true,
   parser({ names, forwarded }) {
     const fields = namedFields({ names: namesOr(names, LTSV_FIELDS), forwarded });
-    return lineByLine((text) => parse(text, fields));
+    return lineByLine(
+      (text) => parse(text, fields),
+      () => LABELED_SHAPES,
+    );
   },
 };

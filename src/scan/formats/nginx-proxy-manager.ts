@@ -10,6 +10,7 @@
  * - The first status is the upstream's, and a list where several were asked: the last is what the client got.
  * - nginx writes a quote in a path as `\x22`.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -28,6 +29,13 @@ function parse(text: string): RawRecord | Reason {
   return { time: head[1], address: unlessDash(client), status: unlessDash(head[2]) };
 }
 
+const WORD = "<:unbracketed>";
+const REQUEST = `<status> - ${WORD} ${WORD} ${WORD} "<:text>" [Client <client>] …`;
+/** Without an upstream, with one, with two. */
+const SHAPES = lineShapes(
+  ["", `${WORD} ${WORD} `, `${WORD} ${WORD} ${WORD} `].map((words) => `[<:?99/><time>] ${words}${REQUEST}`),
+);
+
 export const nginxProxyManager: Format = {
   name: "nginx-proxy-manager",
   summary: "Nginx Proxy Manager",
@@ -39,5 +47,5 @@ export const nginxProxyManager: Format = {
   source: "https://github.com/NginxProxyManager/nginx-proxy-manager",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  parser: () => lineByLine(parse, SHAPES),
 };

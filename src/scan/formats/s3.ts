@@ -10,6 +10,7 @@
  * - Quotes within the request are not always escaped: it ends at the first quote that a status, an error and a number
  *   of bytes follow. Some stores do not encode the key: it ends where a quoted word starts.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -53,6 +54,10 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[1];
 }
 
+const SHAPES = lineShapes([
+  '<> <> [<time>] <client> <> <> <:alphanumeric>.<:dotted> <> "<:text>" <status> <> <:size> …',
+]);
+
 export const s3: Format = {
   name: "s3",
   summary: "Amazon S3 server access log",
@@ -63,5 +68,5 @@ export const s3: Format = {
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  parser: () => lineByLine(parse, SHAPES),
 };

@@ -10,6 +10,7 @@
  */
 import { parseAddress } from "../address.ts";
 import { readClock } from "../clock.ts";
+import { type Steps, valueSteps } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type RawLine, type RawRecord } from "../record.ts";
 import { inferNames } from "./find-json-names.ts";
@@ -81,13 +82,35 @@ function objectIn(text: string, { separator, names }: Header): JsonObject | null
   return Object.fromEntries(names.map((name, column) => [name, values[column] === "" ? null : values[column]]));
 }
 
+/** More than any table has, and few enough for the kernel. */
+const MOST_COLUMNS = 256;
+
+/** A value that is none of its column's first name is the reference's: the next name counts then. */
+function shapesOf({ names, separator }: Header, wanted: FieldNames): readonly Steps[] {
+  const columnOf = (fields: readonly string[]) => names.indexOf(fields.find((name) => names.includes(name)) ?? "");
+  const [time, client, status] = [wanted.time, wanted.address, wanted.status].map(columnOf);
+  if ([time, client, status].includes(-1) || names.length > MOST_COLUMNS) return [];
+  const roles = names.map((_, column) => {
+    if (column === time) return "time";
+    return column === client ? "client" : column === status ? "status" : null;
+  });
+  return [valueSteps(roles, separator)];
+}
+
 function parser({ names, forwarded }: FieldChoice): LineParser {
-  const pick = fieldPicker({ names: namesOr(names, SEPARATED_FIELDS), forwarded });
+  const wanted = namesOr(names, SEPARATED_FIELDS);
+  const pick = fieldPicker({ names: wanted, forwarded });
   let header: Header | null = null;
+  let shapes: readonly Steps[] | null = null;
+
+  function begin(text: string): void {
+    header = headerIn(text);
+    shapes = header === null ? null : shapesOf(header, wanted);
+  }
 
   function read(text: string): RawLine {
     if (header === null || text === header.text) {
-      header = headerIn(text);
+      begin(text);
       return header === null ? Reason.otherFormat : DIRECTIVE;
     }
     const object = objectIn(text, header);
@@ -96,12 +119,15 @@ function parser({ names, forwarded }: FieldChoice): LineParser {
 
   return {
     parse: read,
+    get shapes() {
+      return shapes;
+    },
     /** The line of names. */
     get carried() {
       return header?.text ?? "";
     },
     set carried(text) {
-      header = text === "" ? null : headerIn(text);
+      begin(text);
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * A format of one or two shapes: all that a new text format needs is a file that names it and writes them down.
  */
+import { type DateLayout, directiveSteps, lineSteps, type Steps } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type RawPiece } from "../record.ts";
 import { compileShape } from "./compile-shape.ts";
@@ -17,24 +18,17 @@ export interface ShapeFormat extends Pick<Format, "name" | "summary" | "sample" 
   readonly date?: DateLayout;
 }
 
-export interface DateLayout {
-  /** In which order year, month and day stand. */
-  readonly order: "ymd" | "mdy";
-  /** `Z` if its documentation says that the clock is UTC. */
-  readonly zone?: "Z";
-}
-
 export function shapeFormat({ shapes, directives = [], date = { order: "ymd" }, ...about }: ShapeFormat): Format {
-  let compiled: { readonly shapes: readonly Shape[]; readonly directives: readonly Shape[] } | null = null;
+  let compiled: ReturnType<typeof compile> | null = null;
   return {
     ...about,
     utf8: Utf8.lenient,
     hasNames: false,
     parser({ forwarded }) {
-      compiled ??= { shapes: shapes.map(compileShape), directives: directives.map(compileShape) };
+      compiled ??= compile();
       const known = compiled;
       const wantsForwarded = forwarded.some(isForwardedFor);
-      return lineByLine((text): RawPiece => {
+      const parse = (text: string): RawPiece => {
         const found = firstMatch(known.shapes, text);
         if (found === null) return firstMatch(known.directives, text) === null ? Reason.otherFormat : DIRECTIVE;
         const record = {
@@ -43,9 +37,29 @@ export function shapeFormat({ shapes, directives = [], date = { order: "ymd" }, 
           status: unlessDash(found.status),
         };
         return wantsForwarded ? { ...record, forwarded: unlessDash(found.forwarded) } : record;
-      });
+      };
+      return { ...lineByLine(parse), shapes: wantsForwarded ? null : known.steps };
     },
   };
+
+  function compile() {
+    const compiledShapes = shapes.map(compileShape);
+    return {
+      shapes: compiledShapes,
+      directives: directives.map(compileShape),
+      steps: [
+        ...stepsOfAll(compiledShapes, date),
+        ...directives.map((each) => directiveSteps(compileShape(each))).filter((steps) => steps !== null),
+      ],
+    };
+  }
+}
+
+/** Up to the first that the kernel does not know: of two shapes that a line has the first counts. */
+function stepsOfAll(shapes: readonly Shape[], date: DateLayout): readonly Steps[] {
+  const steps = shapes.map((shape) => lineSteps(shape, date));
+  const unknown = steps.indexOf(null);
+  return steps.slice(0, unknown === -1 ? steps.length : unknown) as readonly Steps[];
 }
 
 function firstMatch(shapes: readonly Shape[], text: string): Found | null {

@@ -5,11 +5,14 @@
  * line's length for each piece, and a line of another format fails at its first literal.
  */
 
-/** What a field is: a time, or its date and clock apart; the client; the status; whom the client forwarded for. */
-export type Role = "time" | "date" | "clock" | "client" | "status" | "forwarded";
+/** What a field is: a time, or its date and clock apart; the client; the status; whom the client forwarded for; an address. */
+export type Role = "time" | "date" | "clock" | "client" | "status" | "forwarded" | "server";
 
-/** Where a field ends: at a space or `stop`, at the first or last `stop`, at a free quote, behind its characters. */
-export type End = "word" | "text" | "last" | "quoted" | "class";
+/**
+ * Where a field ends: at a space or `stop`, at the first or last `stop`, where the first character of `stop` stands, at a
+ * free quote, behind its characters.
+ */
+export type End = "word" | "text" | "until" | "last" | "quoted" | "class";
 
 export interface Field {
   readonly op: "field";
@@ -18,19 +21,30 @@ export interface Field {
   /** The literal behind it; "" if there is none. */
   readonly stop: string;
   readonly characters: CharacterClass | null;
+  /** Of characters: how many there may be. */
+  readonly most: number;
   /** What it may be, if not anything. */
   readonly oneOf: readonly string[] | null;
   /** Whether a port stands behind its last colon, and is no part of it. */
   readonly hasPort: boolean;
+  /** Of characters: whether a dash may stand in their place. */
+  readonly orDash: boolean;
+  /** Of a word: whether it may not begin with a digit. */
+  readonly noDigit: boolean;
 }
 
 export type Op =
   | { readonly op: "literal"; readonly text: string }
+  /** A digit for each 9, a letter for each A or a, and all else as it stands; or it is only looked whether that stands there. */
+  | { readonly op: "pattern"; readonly text: string; readonly asks: Asks }
   | { readonly op: "spaces"; readonly least: 0 | 1 }
   | { readonly op: "optional"; readonly ops: readonly Op[] }
   /** Anything; if `isApart`, the end of the line or anything behind a space. */
   | { readonly op: "rest"; readonly isApart: boolean }
   | Field;
+
+/** Whether a pattern is passed over, has to stand there, or must not. */
+export type Asks = "passed" | "there" | "absent";
 
 /** A line matches if the ops use all of it. */
 export type Shape = readonly Op[];
@@ -39,12 +53,24 @@ export type Found = { [role in Role]?: string };
 
 export const CHARACTERS = {
   digits: /[0-9]/,
+  codes: /[;0-9]/,
   number: /[-+.0-9]/,
   date: /[-/0-9]/,
   clock: /[.,:0-9]/,
   address: /[.:0-9A-Fa-f[\]]/,
   capitals: /[-A-Z_]/,
   phrase: /[-' A-Za-z]/,
+  upper: /[A-Z_]/,
+  amount: /[.0-9]/,
+  alphanumeric: /[0-9A-Za-z]/,
+  slug: /[-\w]/,
+  name: /[-.\w]/,
+  alpha: /[A-Za-z]/,
+  method: /[-A-Z_a-z]/,
+  dotted: /[.\w]/,
+  protocol: /[-./\w]/,
+  plain: /[!#-~]/,
+  unbracketed: /[!#-Z\\-~]/,
 } as const;
 export type CharacterClass = keyof typeof CHARACTERS;
 
@@ -80,6 +106,9 @@ function step(op: Op, text: string, at: number, found: Found): number {
   switch (op.op) {
     case "literal":
       return text.startsWith(op.text, at) ? at + op.text.length : NO_MATCH;
+    case "pattern":
+      if (isLike(op.text, text, at) === (op.asks === "absent")) return NO_MATCH;
+      return op.asks === "passed" ? at + op.text.length : at;
     case "spaces": {
       let end = at;
       while (text.charCodeAt(end) === SPACE) end += 1;
@@ -96,9 +125,21 @@ function step(op: Op, text: string, at: number, found: Found): number {
   }
 }
 
+function isLike(pattern: string, text: string, at: number): boolean {
+  for (let index = 0; index < pattern.length; index += 1) {
+    const wanted = pattern[index] as string;
+    const char = text[at + index] ?? "";
+    const range = RANGES[wanted];
+    if (range === undefined ? char !== wanted : !range.test(char)) return false;
+  }
+  return true;
+}
+
+const RANGES: Readonly<Record<string, RegExp>> = { "9": /^[0-9]$/, A: /^[A-Z]$/, a: /^[a-z]$/ };
+
 function take(field: Field, text: string, at: number, found: Found): number {
-  const end = endOf(field, text, at);
-  if (end === NO_MATCH) return NO_MATCH;
+  const end = field.orDash && text[at] === "-" ? at + 1 : endOf(field, text, at);
+  if (end === NO_MATCH || (field.noDigit && /\d/.test(text[at] as string))) return NO_MATCH;
   if (field.oneOf !== null && !field.oneOf.includes(text.slice(at, end))) return NO_MATCH;
   if (field.role === null && !field.hasPort) return end;
   const valueEnd = field.hasPort ? portStart(text, at, end) : end;
@@ -108,14 +149,16 @@ function take(field: Field, text: string, at: number, found: Found): number {
 }
 
 /** Words and characters are at least one; texts may be empty. */
-function endOf({ end, stop, characters, role }: Field, text: string, at: number): number {
+function endOf({ end, stop, characters, most, role }: Field, text: string, at: number): number {
   switch (end) {
     case "class": {
       const table = TABLES[characters as CharacterClass];
       let to = at;
       while (table[text.charCodeAt(to)] === 1) to += 1;
-      return to === at ? NO_MATCH : to;
+      return to === at || to - at > most ? NO_MATCH : to;
     }
+    case "until":
+      return text.indexOf(stop[0] as string, at);
     case "quoted":
       return freeQuote(text, at);
     case "text":

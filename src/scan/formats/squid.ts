@@ -13,6 +13,7 @@
  *   there the `X-Forwarded-For` of a request is found.
  * - A transaction that never had a reply has the status 000 (`NONE_NONE/000`, `TCP_MISS_ABORTED/000`, `UDP_HIT/000`).
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -36,6 +37,8 @@ function forwardedIn(text: string, at: number): string | undefined {
   return headersAt === -1 ? undefined : unlessDash(FORWARDED.exec(text.slice(headersAt))?.[1]);
 }
 
+const SHAPES = lineShapes(["<time:amount>~[-]?<:digits>~<client>~<:upper>/<status> …"]);
+
 export const squid: Format = {
   name: "squid",
   summary: "Squid, native",
@@ -48,6 +51,6 @@ export const squid: Format = {
   hasNames: false,
   parser({ forwarded }) {
     const wantsForwarded = forwarded.some(isForwardedFor);
-    return lineByLine((text) => parse(text, wantsForwarded));
+    return lineByLine((text) => parse(text, wantsForwarded), SHAPES);
   },
 };

@@ -13,6 +13,7 @@
  *
  * A search for an end goes on from where the last one stopped, and none is taken back: the time is linear in the line.
  */
+import { type Steps, templateSteps } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { fieldKey, type Layout, type TemplateField, type TemplateFormat } from "./custom-format.ts";
@@ -37,14 +38,33 @@ interface Slot {
 
 export function templateParser(template: TemplateFormat, forwarded: readonly string[]): LineParser {
   const plan = planOf(template, forwarded);
-  if (template.bare === undefined) return lineByLine((text) => parse(text, plan));
+  const steps = stepsOf(plan, template.bare !== undefined);
+  const known = steps === null ? [] : [steps];
+  const shapes = steps === null ? undefined : () => known;
+  if (template.bare === undefined) return lineByLine((text) => parse(text, plan), shapes);
   const barePlan = planOf(template.bare, forwarded);
   return lineByLine((text) => {
     const reading = parse(text, plan);
     if (hasTime(reading)) return reading;
     const bare = parse(text, barePlan);
     return hasTime(bare) ? bare : reading;
-  });
+  }, shapes);
+}
+
+/**
+ * The same for the kernel; null where a field is looked for in another way than up to the text behind it. A time whose
+ * brackets may be missing has to begin with a digit.
+ */
+function stepsOf({ slots, isStamped, wantsForwarded }: Plan, mayBeBare: boolean): Steps | null {
+  const isKnown = slots.every(({ skips, isBeforePort, role }) => skips === 0 && !isBeforePort && role !== "zone");
+  if (!isKnown || isStamped || wantsForwarded) return null;
+  return templateSteps(
+    slots.map(({ role, ...slot }) => ({
+      ...slot,
+      role: role === "address" ? "client" : role === "zone" ? null : role,
+      beginsWithDigit: role === "time" && mayBeBare,
+    })),
+  );
 }
 
 /** Behind the brackets of a time, or in place of them: else these brackets belong to something else. */

@@ -12,6 +12,7 @@
  * - How long it took is in `msecs` or `micros`, and ` via sendfile()` and the like may stand behind it. The path is written
  *   as it came: what counts is the last `=> generated`.
  */
+import { lineShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
 import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
@@ -35,6 +36,11 @@ function clientOf(text: string): string | undefined {
   return unlessDash(text.split(",", 1)[0]);
 }
 
+const SHAPES = lineShapes([
+  "[pid: <:until>] <client> (<:until>{<:until>} [<time>] <:last> => generated " +
+    "<:digits> bytes in <:digits> <:alpha> (<:protocol> <status>) <:digits> headers …",
+]);
+
 export const uwsgi: Format = {
   name: "uwsgi",
   summary: "uWSGI",
@@ -46,5 +52,5 @@ export const uwsgi: Format = {
   source: "https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html",
   utf8: Utf8.lenient,
   hasNames: false,
-  parser: () => lineByLine(parse),
+  parser: () => lineByLine(parse, SHAPES),
 };

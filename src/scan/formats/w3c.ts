@@ -15,6 +15,7 @@
  * - Of several addresses in the client's column, `"203.0.113.9, 198.51.100.7"`, the first is the client, as in lines of
  *   text: a proxy appends its own peer to the list that it was given.
  */
+import { columnSteps, type Steps } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type Directive, type RawRecord } from "../record.ts";
 import { unescapedList } from "./escaped-list.ts";
@@ -41,6 +42,9 @@ export interface W3cParser extends LineParser {
 export function w3cParser(choice: FieldChoice): W3cParser {
   let directive = "";
   let columns: Columns | null = null;
+  let shapes: readonly Steps[] | null = null;
+  /** Since the last directive: then nothing that a directive has said is still to be undone. */
+  let isRecordRead = false;
   const day = statedDay();
 
   function read(line: string): RawRecord | Directive | Reason {
@@ -49,6 +53,7 @@ export function w3cParser(choice: FieldChoice): W3cParser {
     const values = valuesIn(line, columns);
     if (values === null) return Reason.otherFormat;
     if (columns.clock.date !== NONE || columns.clock.isStamp) day.stated = ""; // and no more to carry
+    isRecordRead = true;
     const record = {
       time: timeOf(values, columns.clock, day),
       address: firstOf(unlessDash(values[columns.address])),
@@ -60,11 +65,13 @@ export function w3cParser(choice: FieldChoice): W3cParser {
   }
 
   function readDirective(line: string): Directive | Reason {
+    isRecordRead = false;
     const fields = FIELDS.exec(line);
     const stated = fields === null ? DATE.exec(line) : null;
     if (fields !== null) {
       directive = line;
       columns = columnsOf(line.slice(fields[0].length), choice);
+      shapes = shapesOf(columns);
     } else if (stated !== null) {
       day.stated = line.slice(stated[0].length);
     } else if (columns === null && !ANY_DIRECTIVE.test(line)) {
@@ -75,6 +82,9 @@ export function w3cParser(choice: FieldChoice): W3cParser {
 
   return {
     parse: read,
+    get shapes() {
+      return isRecordRead ? shapes : null;
+    },
     get hasFields() {
       return columns !== null;
     },
@@ -86,10 +96,28 @@ export function w3cParser(choice: FieldChoice): W3cParser {
     set carried(text) {
       directive = "";
       columns = null;
+      isRecordRead = false;
       day.stated = "";
       for (const line of text.split("\n")) if (line !== "") readDirective(line);
     },
   };
+}
+
+/** More than any server has, and few enough for the kernel. */
+const MOST_COLUMNS = 256;
+
+/** Null where a line's date is not in it, or its values are not separated by blanks. */
+function shapesOf({ count, separator, wanted, clock, address, status, forwarded }: Columns): readonly Steps[] | null {
+  const isDated = clock.date !== NONE || clock.isStamp;
+  if (wanted.length > MOST_COLUMNS) return null;
+  if (separator === "," || !isDated || address === NONE || status === NONE || forwarded !== NONE) return null;
+  const roles = wanted.map((_, column) => {
+    if (column === clock.time) return clock.isStamp ? "time" : "clock";
+    if (column === clock.date) return "date";
+    return column === address ? "client" : column === status ? "status" : null;
+  });
+  const separators = separator === "\t" ? (["\t"] as const) : (["\t", " "] as const);
+  return separators.map((each) => columnSteps(roles, each, count, clock.zone === "Z"));
 }
 
 function timeOf(values: readonly (string | undefined)[], clock: ClockColumns, day: StatedDay): string | undefined {

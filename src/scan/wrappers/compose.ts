@@ -10,10 +10,13 @@
  * What compose says itself, which containers it follows and which has ended, are directives.
  */
 import { Utf8 } from "../formats/format.ts";
+import { prefixShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type Directive } from "../record.ts";
-import { withoutStamp } from "./runtime-stamp.ts";
+import { STAMP_SHAPES, withoutStamp } from "./runtime-stamp.ts";
 import { type Unwrapped, unwrapEach, type Wrapper } from "./wrapper.ts";
+
+const COLOUR = "[\x1b\\[<:codes>m]?";
 
 export const compose: Wrapper = {
   name: "compose",
@@ -21,6 +24,9 @@ export const compose: Wrapper = {
   sample: ['web-1  | 203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157'],
   source: "https://docs.docker.com/reference/cli/docker/compose/logs/",
   utf8: Utf8.lenient,
+  shapes: prefixShapes(
+    STAMP_SHAPES.map((stamp) => `${COLOUR}<:alphanumeric>[<:name>]?${COLOUR}~*|${COLOUR} ${COLOUR}${stamp}`),
+  ),
   unwrapper: () => unwrapEach(unwrap),
 };
 

@@ -13,6 +13,7 @@
  * are closed and something other than white space stands in front of the next time: `…"}2019-05-06T17:24:54Z stdout F …`
  */
 import { Utf8 } from "../formats/format.ts";
+import { prefixShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import { joinPieces, type Pieces, type Stream } from "./pieces.ts";
 import type { UnwrappedLine, UnwrappedPiece, Wrapper } from "./wrapper.ts";
@@ -27,6 +28,10 @@ export const cri: Wrapper = {
   source: "https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md",
   utf8: Utf8.lenient,
   carries: true,
+  shapes: prefixShapes(
+    ["Z", "<:=+99:99>", "<:=-99:99>"].map((zone) => `<:=9999-99-99T99:99:99>[.<:digits9>]?${zone} <:stdout|stderr> F `),
+    [" stdout ", " stderr "],
+  ),
   unwrapper() {
     const pieces = joinPieces();
     return Object.assign(pieces, { unwrap: (text: string) => unwrapAll(linesIn(text), pieces) });

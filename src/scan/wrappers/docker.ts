@@ -11,6 +11,7 @@
 import { Utf8 } from "../formats/format.ts";
 import { readObjects } from "../formats/json-objects.ts";
 import type { JsonObject } from "../formats/json-path.ts";
+import { DOCKER_ENTRY } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import { joinPieces, type Pieces } from "./pieces.ts";
 import type { UnwrappedLine, UnwrappedPiece, Wrapper } from "./wrapper.ts";
@@ -25,6 +26,7 @@ export const docker: Wrapper = {
   source: "https://docs.docker.com/engine/logging/drivers/json-file/",
   utf8: Utf8.strict,
   carries: true,
+  shapes: () => [DOCKER_ENTRY],
   unwrapper() {
     const pieces = joinPieces();
     return Object.assign(pieces, { unwrap: (text: string) => unwrap(text, pieces) });

@@ -6,8 +6,9 @@
  * line = "[pod/" pod "/" container "] " [time " "] text
  */
 import { Utf8 } from "../formats/format.ts";
+import { prefixShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
-import { withoutStamp } from "./runtime-stamp.ts";
+import { STAMP_SHAPES, withoutStamp } from "./runtime-stamp.ts";
 import { type Unwrapped, unwrapEach, type Wrapper } from "./wrapper.ts";
 
 export const kubectl: Wrapper = {
@@ -16,6 +17,7 @@ export const kubectl: Wrapper = {
   sample: ['[pod/web-6d4cf56db6-x8k2p/nginx] 203.0.113.9 - - [06/May/2019:17:24:53 +0300] "GET / HTTP/1.1" 502 157'],
   source: "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/",
   utf8: Utf8.lenient,
+  shapes: prefixShapes(STAMP_SHAPES.map((stamp) => `[pod/<:name>/<:name>] ${stamp}`)),
   unwrapper: () => unwrapEach(unwrap),
 };
 

@@ -12,6 +12,7 @@
 import { Utf8 } from "../formats/format.ts";
 import { readObjects } from "../formats/json-objects.ts";
 import { follow, type JsonObject, type Step, stepsOf } from "../formats/json-path.ts";
+import { messageSteps } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { Repair } from "../record.ts";
 import { afterHostAndTag } from "./host-and-tag.ts";
@@ -27,6 +28,15 @@ export const message: Wrapper = {
   ],
   source: "https://www.elastic.co/docs/reference/ecs/ecs-base",
   utf8: Utf8.strict,
+  shapes: () => {
+    const { texts, keys } = paths();
+    return [
+      messageSteps(
+        texts,
+        [...keys].filter((key) => !texts.includes(key)),
+      ),
+    ];
+  },
   unwrapper: () => unwrapEach((line) => readObjects(line, unwrap, Reason.otherFormat)),
 };
 
@@ -63,14 +73,22 @@ interface Ways {
   readonly time: readonly Step[];
 }
 
-let known: { readonly ways: readonly Ways[]; readonly keys: ReadonlySet<string> } | undefined;
+interface Paths {
+  readonly ways: readonly Ways[];
+  /** With which the paths to a text begin, and of these those that are such a path by themselves. */
+  readonly keys: ReadonlySet<string>;
+  readonly texts: readonly string[];
+}
+let known: Paths | undefined;
 
-/** The ways along the paths, and the keys with which those to a text begin; worked out when the first line asks. */
-function paths(): NonNullable<typeof known> {
+/** The ways along the paths; worked out when the first line asks. */
+function paths(): Paths {
   if (known !== undefined) return known;
   const inDocuments = [...ENVELOPES, ENTRY].map((envelope) => waysOf(envelope, `${DOCUMENT}.`));
   const ways = [...ENVELOPES.map((envelope) => waysOf(envelope, "")), ...inDocuments];
-  known = { ways, keys: new Set(ways.flatMap(({ text }) => text.map(({ key }) => key))) };
+  const steps = ways.flatMap(({ text }) => text);
+  const texts = steps.filter(({ next, isInList }) => next === null && !isInList).map(({ key }) => key);
+  known = { ways, keys: new Set(steps.map(({ key }) => key)), texts: [...new Set(texts)] };
   return known;
 }
 

@@ -9,6 +9,7 @@
  * doubled only if all are: of a line whose quotes were left, `""` is an empty text.
  */
 import { Utf8 } from "../formats/format.ts";
+import { QUOTED_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import { type Unwrapped, unwrapEach, type Wrapper } from "./wrapper.ts";
 
@@ -18,6 +19,7 @@ export const quoted: Wrapper = {
   sample: ['"203.0.113.9 - - [06/May/2019:17:24:53 +0300] ""GET / HTTP/1.1"" 502 157"'],
   source: "https://www.rfc-editor.org/rfc/rfc4180",
   utf8: Utf8.lenient,
+  shapes: () => [QUOTED_LINE],
   unwrapper: () => unwrapEach(unwrap),
 };
 

@@ -6,6 +6,12 @@ import type { Unwrapped } from "./wrapper.ts";
 
 const STAMP = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d))(?: |$)/y;
 
+/** The same as shapes: what may stand behind a prefix, and is no part of the line. */
+export const STAMP_SHAPES: readonly string[] = [
+  "<:!9999-99-99T99:99:99.999999999>",
+  ...["Z", "<:=+99:99>", "<:=-99:99>"].map((zone) => `<:=9999-99-99T99:99:99.999999999>${zone} `),
+];
+
 /** What stands in `text` from `at` on, without such a stamp. */
 export function withoutStamp(text: string, at: number): Unwrapped {
   STAMP.lastIndex = at;

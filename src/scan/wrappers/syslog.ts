@@ -18,12 +18,24 @@
  * - What journalctl says itself, between `--`, is a directive.
  */
 import { Utf8 } from "../formats/format.ts";
+import { prefixShapes } from "../known-shapes.ts";
 import { Reason } from "../reason.ts";
 import { DIRECTIVE, type Directive } from "../record.ts";
 import { afterHostAndName, afterHostAndTag, afterTag } from "./host-and-tag.ts";
 import { matchAt } from "./match-at.ts";
 import { bsdStamp, isoStamp } from "./syslog-stamp.ts";
 import { type Unwrapped, unwrapEach, type Wrapper } from "./wrapper.ts";
+
+const MONTHS = "<:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec>";
+const ISO_STAMPS = ["Z", "<:=+99:99>", "<:=-99:99>"].map((zone) => `<:=9999-99-99T99:99:99>[.<:digits9>]?${zone} `);
+const PRIORITY_SHAPE = "\\<<:digits3>>";
+/** Behind the stamp a host that begins with a letter, and a tag. */
+const PREFIXES: readonly string[] = [
+  ...[`${MONTHS}<:= 99 99:99:99 >`, `${MONTHS}<:=  9 99:99:99 >`, ...ISO_STAMPS].map(
+    (stamp) => `[${PRIORITY_SHAPE}]?${stamp}<:alpha>[<:name>]? <:alpha>[<:name>]?[[<:digits>]]?:~<:!@>`,
+  ),
+  ...ISO_STAMPS.map((stamp) => `${PRIORITY_SHAPE}1 ${stamp}<:plain> <:plain> <:plain> <:plain> - <:!@>`),
+];
 
 export const syslog: Wrapper = {
   name: "syslog",
@@ -35,6 +47,7 @@ export const syslog: Wrapper = {
   ],
   source: "https://www.rfc-editor.org/rfc/rfc5424",
   utf8: Utf8.lenient,
+  shapes: prefixShapes(PREFIXES, ["#0"]),
   unwrapper: () => unwrapEach(unwrap),
 };
 

@@ -3,6 +3,7 @@
  * own here, and stands in `list.ts`.
  */
 import type { Utf8 } from "../formats/format.ts";
+import type { Steps } from "../kernel-steps.ts";
 import type { Reason } from "../reason.ts";
 import type { Directive, Repair, Several } from "../record.ts";
 
@@ -17,6 +18,8 @@ export interface Wrapper {
   readonly carries?: true;
   /** Whether a source that begins with these lines may have it; without it, any whose lines it takes off. */
   isLike?(lines: readonly string[]): boolean;
+  /** What it puts in front of most lines, for the kernel: where this stands, the rest of the line is the line within. */
+  readonly shapes?: () => readonly Steps[];
   unwrapper(): Unwrapper;
 }
 
