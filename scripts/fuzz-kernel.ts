@@ -1,9 +1,9 @@
 /**
  * Holds the kernel to the reference on hostile captures, for as long as one likes:
  *
- *     deno run --allow-read scripts/fuzz-kernel.ts [lines] [seed] [jsonl | combined]
+ *     deno run --allow-read scripts/fuzz-kernel.ts [lines] [seed] [jsonl | nested | combined | a writer]
  *
- * Without a format it takes turns. Where they differ, it prints the smallest capture that it can find and exits with 1.
+ * Without a format they take turns. Where they differ, it prints the smallest capture that it can find and exits with 1.
  */
 import process from "node:process";
 import { AS_WRITTEN, type ScanDefinition } from "../src/partial/partial.ts";
@@ -17,10 +17,14 @@ import { Rejects } from "../src/scan/rejects.ts";
 import { type Scanner, scannerOf } from "../src/scan/scanner.ts";
 import type { SourceFormat } from "../src/scan/source-format.ts";
 import { memoryReader } from "../src/sources/range-reader.ts";
+import type { Writer } from "../test/scan/formats/writers/writer.ts";
+import { loadWriters } from "../test/scan/formats/writers.ts";
 import { hostileAccessLog } from "../test/scan/hostile/access-logs.ts";
 import { hostileCapture } from "../test/scan/hostile/captures.ts";
 import { Dice } from "../test/scan/hostile/dice.ts";
+import { hostileNested, NESTED_PATHS } from "../test/scan/hostile/nested.ts";
 import { TURNING_ZONES } from "../test/scan/hostile/times.ts";
+import { writtenCapture } from "../test/scan/hostile/written-captures.ts";
 
 /** A capture, what its lines mean, and how it is read. */
 interface Trial {
@@ -53,20 +57,32 @@ const FIELDS: readonly FieldNames[] = [
   { time: ["t"], address: ["i"], status: ["s"] },
   { time: ["at", "a time", 'the "time"'], address: ["req.ip", "žąsis", "ip"], status: ["s".repeat(48), "status"] },
 ];
-const FORMATS = ["jsonl", "combined"] as const;
+const PATHS = [JSONL_FIELDS, ...NESTED_PATHS];
+/** In `test/scan/formats/writers`. */
+const WRITERS = await loadWriters();
+const WRITTEN = "written ";
+const FORMATS: readonly string[] = [
+  "jsonl",
+  "nested",
+  "combined",
+  ...[...WRITERS.keys()].map((name) => WRITTEN + name),
+];
 const LINES_AT_A_TIME = [1_000, 5_000, 5_000, 20_000];
+const UNALTERED_PERCENT = [0, 50, 50, 90];
 const LONG_BYTES = 1_000_000;
 const PROGRESS_LINES = 1_000_000;
 const MOST_PRINTED_LINES = 40;
 
 function main(): void {
   const [lines, seed] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 1)];
-  const [only] = FORMATS.filter((format) => format === process.argv[4]);
+  const [only] = FORMATS.filter(
+    (format) => process.argv[4] !== undefined && [format, format.replace(WRITTEN, "")].includes(process.argv[4]),
+  );
   let done = 0;
   let proved = 0;
   let nextProgress = PROGRESS_LINES;
   for (let capture = 0; done < lines; capture += 1) {
-    const format = only ?? (FORMATS[capture % FORMATS.length] as (typeof FORMATS)[number]);
+    const format = only ?? (FORMATS[capture % FORMATS.length] as string);
     const trial = makeTrial(new Dice(seed * 1_000_003 + capture), format);
     const withKernel = scan(trial, scannerOf(trial.definition, trial.format, loadKernel()));
     const reference = scan(trial, scannerOf(trial.definition, trial.format, null));
@@ -86,16 +102,35 @@ function main(): void {
   );
 }
 
-function makeTrial(dice: Dice, name: (typeof FORMATS)[number]): Trial {
+function makeTrial(dice: Dice, format: string): Trial {
   const definition = dice.oneOf(DEFINITIONS);
-  const fields = name === "jsonl" ? dice.oneOf(FIELDS) : USUAL_NAMES;
+  const { name, fields } = meaningOf(dice, format);
   const lines = dice.oneOf(LINES_AT_A_TIME);
-  const bytes = name === "jsonl" ? hostileCapture(dice, lines, fields) : hostileAccessLog(dice, lines);
+  const bytes = captureOf(dice, format, lines, fields);
   const startByte = dice.oneIn(4) ? dice.below(bytes.length) : 0;
   const endByte = dice.oneIn(4) ? dice.between(startByte, bytes.length) : bytes.length;
   // A long line that comes in small pieces would be looked at anew with each of them.
   const mostBytes = dice.oneIn(3) && bytes.length < LONG_BYTES ? dice.oneOf([7, 100, 1_000, 10_000]) : bytes.length;
   return { bytes, definition, format: { name, names: fields }, startByte, endByte, mostBytes };
+}
+
+/** What the format is called, and its fields. */
+function meaningOf(dice: Dice, format: string): { readonly name: string; readonly fields: FieldNames } {
+  if (format === "jsonl" || format === "nested") {
+    return { name: "jsonl", fields: dice.oneOf(format === "jsonl" ? FIELDS : PATHS) };
+  }
+  return { name: writerOf(format)?.format ?? format, fields: USUAL_NAMES };
+}
+
+function captureOf(dice: Dice, format: string, lines: number, fields: FieldNames): Uint8Array {
+  const writer = writerOf(format);
+  if (writer !== undefined) return writtenCapture(dice, writer, lines, dice.oneOf(UNALTERED_PERCENT));
+  if (format === "combined") return hostileAccessLog(dice, lines);
+  return (format === "nested" ? hostileNested : hostileCapture)(dice, lines, fields);
+}
+
+function writerOf(format: string): Writer | undefined {
+  return format.startsWith(WRITTEN) ? WRITERS.get(format.slice(WRITTEN.length)) : undefined;
 }
 
 interface Outcome {

@@ -5,8 +5,9 @@ import { readFields } from "../../src/options/fields.ts";
 import { readStatus } from "../../src/options/status.ts";
 import { AS_WRITTEN } from "../../src/partial/partial.ts";
 import { loadKernel } from "../../src/pool/load-kernel.ts";
+import { detectFormat } from "../../src/scan/detect.ts";
 import { LONGEST_LINE_BYTES } from "../../src/scan/driver.ts";
-import type { FieldNames } from "../../src/scan/formats/format.ts";
+import { type FieldNames, USUAL_NAMES } from "../../src/scan/formats/format.ts";
 import { JSONL_FIELDS } from "../../src/scan/formats/jsonl.ts";
 import { Kernel, type KernelModule } from "../../src/scan/kernel.ts";
 import { RangeTally } from "../../src/scan/range-tally.ts";
@@ -16,12 +17,14 @@ import type { SourceFormat } from "../../src/scan/source-format.ts";
 import { plain } from "../partial/arbitrary-partial.ts";
 import { sampled, sized } from "../size.ts";
 import * as agreement from "./agreement.ts";
-import { account, clientOf, linesOf, readingAtMost, wrongBorders, wrongCuts } from "./agreement.ts";
+import { account, clientOf, deferredLines, linesOf, readingAtMost, wrongBorders, wrongCuts } from "./agreement.ts";
 import { bytesOf, RICH_CAPTURE, recordLine } from "./capture.ts";
 import { hostileCapture } from "./hostile/captures.ts";
 import { Dice } from "./hostile/dice.ts";
+import { hostileNested, NESTED_PATHS } from "./hostile/nested.ts";
 import { toBytes } from "./hostile/runs.ts";
 import { TURNING_ZONES, TURNS } from "./hostile/times.ts";
+import { JSON_WRITERS, writtenBy } from "./json-writers.ts";
 import { mergeAll, referenceOnly, SERVER_ERRORS, SOURCE, scanBetween, scanBytes, withKernel } from "./scan.ts";
 
 interface Settings extends agreement.Settings {
@@ -60,6 +63,10 @@ const LAYOUTS: Readonly<Record<string, (client: string, n: number) => string>> =
     const address = `2001:db8::${client.slice(3).replaceAll(".", ":")}`;
     return `{"status":504,"agent":"say \\"é\\" \\u00e9","ip":"${address}","ts":1557163493.25,"up":true,"no":null}\n`;
   },
+  nested: (client, n) =>
+    `{"ts":${1557163493 + n}.2512345,"a":[1,{"b":"é"}],"request":{"h":{"x":["y"],"z":{}},"client_ip":"${client}","e":{}},"response":{"status":503}}\n`,
+  "dots in keys": (client) =>
+    `{"log": {"n": [], "at": -1e5}, "http": {"response.status_code": 502}, "@timestamp": "2019-05-06T17:24:53Z", "client": {"address": "${client}:443"}}\n`,
   "an epoch as text": (client) => `{"ts":"1557163493250","ip":"${client}","code":"599"}\n`,
 };
 
@@ -72,6 +79,14 @@ describe("the kernel and the reference agree on", () => {
         expectAgreement(bytes, { definition: { ...SERVER_ERRORS, timeZone }, fields });
         expectAgreement(twice, { definition: { ...SERVER_ERRORS, timeZone }, fields });
       }
+    }
+  });
+
+  test.each(sampled([1, 2, 3, 4], 2))("hostile captures of nested lines from the seeds %i00 and up", (hundred) => {
+    for (let seed = hundred * 100; seed < hundred * 100 + SEEDS; seed += 1) {
+      const fields = [JSONL_FIELDS, ...NESTED_PATHS][seed % (NESTED_PATHS.length + 1)] as FieldNames;
+      expectAgreement(hostileNested(new Dice(seed), 2_500, fields), { fields });
+      expectAgreement(hostileNested(new Dice(-seed), 2_500, JSONL_FIELDS));
     }
   });
 
@@ -109,7 +124,8 @@ describe("the kernel and the reference agree on", () => {
   });
 
   test("a capture behind lines of 0 to 63 bytes", () => {
-    const capture = hostileCapture(new Dice(1), 100);
+    const nested = hostileNested(new Dice(1), 50, JSONL_FIELDS);
+    const capture = bytesOf([...hostileCapture(new Dice(1), 100)], "\n", [...nested]);
     for (const bytes of sampled([...Array(64).keys()], 3))
       expectAgreement(bytesOf("x".repeat(bytes), "\n", [...capture]));
   });
@@ -215,6 +231,18 @@ describe("what the kernel learned is not taken for granted:", () => {
     }
   });
 
+  test("that a second whose fraction is almost one is still the same", () => {
+    const epochs = [1557165598, 1557165599].flatMap((second) =>
+      Array.from({ length: 25 }, (_, digits) => ["", "."].map((dot) => second + dot + "9".repeat(digits + 1))).flat(),
+    );
+    const seconds = (n: number) => ["1557165598", epochs[n]];
+    for (const quote of ["", '"']) {
+      const line = (epoch: string | undefined, n: number) =>
+        `{"ts":${quote}${epoch}${quote},"ip":"${clientOf(n)}","status":500}\n`;
+      expectAgreement(bytesOf(...epochs.flatMap((_, n) => seconds(n).map((epoch) => line(epoch, n)))));
+    }
+  });
+
   test("that a second is an epoch, where the one before it is not, with zeros in front", () => {
     const epochs = ["0788918400", "0788918400", "0788918399", "0788918400000", "0788918399999"];
     expectAgreement(bytesOf(...epochs.map((epoch, n) => `${recordLine(epoch, clientOf(n), 500)}\n`)));
@@ -229,6 +257,29 @@ describe("what the kernel learned is not taken for granted:", () => {
     // 23:27, then 22:57 after the clock was put back by more than an hour, then 23:00.
     const saoTome = ["1883-12-31T23:00:10Z", "1883-12-31T23:34:00Z", "1883-12-31T23:37:00Z"];
     expectAgreement(bytesOf(...saoTome.map(text)), { definition: zone("Africa/Sao_Tome") });
+  });
+});
+
+describe("the reference is asked for", () => {
+  const line = (members: string) => `{"time":"2019-05-06 17:24:53",${members}}`;
+
+  test.each([
+    ["a parent that stands twice", '"req":{"remoteAddress":"10.0.0.1"},"req":{},"status":500'],
+    ["a parent that is something else then", '"req":{"remoteAddress":"10.0.0.1"},"req":1,"status":500'],
+    ["a parent that stands twice in a parent", '"ip":"10.0.0.1","http":{"response":{"status_code":500},"response":{}}'],
+    ["a path by dots and by nesting", '"client.ip":"10.0.0.1","client":{"ip":"10.0.0.2"},"status":500'],
+    ["a path by nesting and by dots", '"client":{"ip":"10.0.0.1"},"client.ip":"10.0.0.2","status":500'],
+    ["a wanted list", '"ip":["10.0.0.1","10.0.0.2"],"status":500'],
+    ["a parent that is a list", '"req":["10.0.0.1"],"ip":"10.0.0.2","status":500'],
+    ["an object in place of the same text", '"ip":"10.0.0.1","status":500,"status":{}'],
+    ["null", '"ip":null,"client_ip":"10.0.0.1","status":500'],
+    ["Suricata's events", '"event_type":"http","flow_id":1,"ip":"10.0.0.1","status":500'],
+    ["Suricata's other events", '"event_type":"fileinfo","flow_id":1,"ip":"10.0.0.1","status":500'],
+    ["objects that are 32 deep", `"x":${"[".repeat(32)}${"]".repeat(32)},"ip":"10.0.0.1","status":500`],
+  ])("%s", (_, members) => {
+    const bytes = bytesOf(linesOf(2, canonical), `${line(members)}\n`, linesOf(2, canonical));
+    expectAgreement(bytes);
+    expect(deferredLines(bytes, jsonlOf(JSONL_FIELDS))).toEqual([line(members)]);
   });
 });
 
@@ -261,6 +312,13 @@ describe("without the reference the kernel reads", () => {
     "0.0.0.0",
     "9.10.99.100",
     "255.249.199.255",
+    "::ffff:203.0.113.9",
+    "203.0.113.9:0",
+    "9.9.9.9:65535",
+    "255.249.199.255:00080",
+    "[2001:db8::1]",
+    "[::1]:443",
+    "[fedc:ba98:7654:3210:fedc:ba98:7654:3210]:65535",
   ])("the address %s", (ip) => {
     expectProof(bytesOf(linesOf(3, (_, n) => `${recordLine(`2019-05-06 17:24:5${n}`, ip, 500)}\n`)));
   });
@@ -280,10 +338,15 @@ describe("without the reference the kernel reads", () => {
     "1557163493",
     "1557163493.5",
     "1557163493.123456",
+    "1557163493.2512345",
+    "1557163493.12345678901234567890",
     "1557163493250",
+    "1557163493250123",
+    "1557163493250123456",
     "4102444799.999999",
     `"1557163493"`,
     `"1557163493.123456"`,
+    `"1557163493.1234567890123456"`,
     `"4102444799999"`,
   ])("the time %s", (time) => {
     expectProof(bytesOf(linesOf(3, (client) => `{"time":${time},"ip":"${client}","status":500}\n`)));
@@ -304,6 +367,7 @@ describe("without the reference the kernel reads", () => {
   test("what it skips, whatever it is and however it is spelled", () => {
     const values = [
       ...["true", "false", "null", "0", "-0", "-1", "0.5", "123456789012345", "1.123456789012345", '""'],
+      ...["1234567890123456", `-0.${"1".repeat(40)}`, "1e5", "0E-0", "1.5e+300", "-1e999", `1e${"0".repeat(33)}`],
       ...['"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud800"', '"\x7f\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}"'],
       ...Array.from({ length: 70 }, (_, bytes) => `"${"x".repeat(bytes)}"`),
       ...Array.from({ length: 70 }, (_, bytes) => `"${"x".repeat(bytes)}\\u00e9雁"`),
@@ -311,9 +375,39 @@ describe("without the reference the kernel reads", () => {
     expectProof(bytesOf(linesOf(values.length, (client, n) => canonical(client).replace("{", `{"x":${values[n]},`))));
   });
 
-  test("64 fields, and keys of any length", () => {
-    const more = Array.from({ length: 61 }, (_, bytes) => `"${"k".repeat(bytes)}":${bytes}`).join(",");
+  test("128 fields, and keys of any length", () => {
+    const more = Array.from({ length: 125 }, (_, bytes) => `"${"k".repeat(bytes)}":${bytes}`).join(",");
     expectProof(bytesOf(linesOf(3, (client) => canonical(client).replace("{", `{${more},`))));
+  });
+
+  test("objects that are eight deep where a path leads, others and lists of any kind 31 deep", () => {
+    const fields = readFields("time=time,ip=a.a.a.a.a.a.a.a.ip,status=status_code");
+    const wrapped = (client: string) => `${'{"a":'.repeat(8)}{"ip":"${client}"}${"}".repeat(8)}`.slice(1);
+    const record = '{"time":"2019-05-06 17:24:53","status_code":500';
+    expectProof(bytesOf(linesOf(3, (client) => `${record},${wrapped(client)}\n`)), { fields });
+    for (const [open, close] of [
+      ["[", "]"],
+      ['{"ip": ', "}"],
+      ['{"\\"":[1, {}, [], ', "]}"],
+    ] as const) {
+      const times = open.includes("[") && open.includes("{") ? 15 : 31;
+      const deep = `${open.repeat(times)}"x"${close.repeat(times)}`;
+      expectProof(bytesOf(linesOf(3, (client) => canonical(client).replace("{", `{"deep":${deep},`))));
+    }
+  });
+
+  test.each(Object.keys(JSON_WRITERS) as (keyof typeof JSON_WRITERS)[])("nearly every line of %s", (writer) => {
+    const lines = sized({ short: 3_000, long: 60_000 });
+    const bytes = toBytes(Buffer.from(writtenBy(writer, lines)).toString("latin1"));
+    const { chosen } = detectFormat(bytes.subarray(0, 65_536), false, {
+      name: null,
+      names: USUAL_NAMES,
+      client: undefined,
+    });
+    const format = chosen?.format as SourceFormat;
+    expect(format.name).toBe("jsonl");
+    agreement.expectAgreement(bytes, format);
+    expect(deferredLines(bytes, format).length).toBeLessThan(lines / 1_000);
   });
 
   test("names of up to 48 bytes", () => {
@@ -368,6 +462,7 @@ test("one line in a hundred that the kernel cannot prove is all that the referen
 });
 
 test.each([
+  ["into lists", "ip=hops[].ip"],
   ["too long", `time=${"t".repeat(49)}`],
   ["too long in bytes", `ip=${"ž".repeat(25)}`],
   ["too many", Array.from({ length: 129 }, (_, n) => `status=status${n}`).join(",")],

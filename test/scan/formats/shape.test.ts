@@ -9,7 +9,8 @@ function match(shape: string, line: string) {
 
 describe("a shape is data", () => {
   test("that says what stands in a line from left to right", () => {
-    const field = { op: "field", role: null, end: "word", stop: "", characters: null, oneOf: null, hasPort: false };
+    const none = { characters: null, most: 0x7fffffff, oneOf: null, hasPort: false, orDash: false, noDigit: false };
+    const field = { op: "field", role: null, end: "word", stop: "", ...none };
     expect(compileShape('[<time>]~<client:port> "<:quoted>"[ <:A|B>]? …')).toEqual([
       { op: "literal", text: "[" },
       { ...field, role: "time", stop: "]" },

@@ -7,9 +7,11 @@ const OCTETS = [0, 1, 9, 10, 19, 25, 26, 99, 100, 101, 199, 200, 249, 250, 255];
 const GROUPS = ["0", "1", "f", "F", "10", "ff", "db8", "DB8", "0db8", "2001", "fFfF", "0000", "0001", "ffff", "abcd"];
 
 export function addressMaker(dice: Dice): Make {
-  switch (dice.below(6)) {
+  switch (dice.below(7)) {
     case 0:
       return ipv6;
+    case 6:
+      return otherwiseSpelled;
     case 1:
       return (d) => (d.oneIn(2) ? ipv6(d) : edgyIpv4(d));
     case 2:
@@ -21,6 +23,12 @@ export function addressMaker(dice: Dice): Make {
 
 function edgyIpv4(dice: Dice): string {
   return `"${dice.oneOf(OCTETS)}.${dice.oneOf(OCTETS)}.${dice.oneOf(OCTETS)}.${dice.oneOf(OCTETS)}"`;
+}
+
+function otherwiseSpelled(dice: Dice): string {
+  const ipv4 = edgyIpv4(dice).slice(1, -1);
+  const port = dice.oneOf([0, 1, 80, 443, 8_080, 54_321, 65_535, 65_536, 99_999]);
+  return `"${dice.oneOf([`${ipv4}:${port}`, `[${ipv6(dice).slice(1, -1)}]:${port}`, `::ffff:${ipv4}`])}"`;
 }
 
 function ipv6(dice: Dice): string {

@@ -2,8 +2,10 @@ import { writer as combined } from "./combined.ts";
 import { isoStamp, offsetText } from "./stamp.ts";
 import type { Writer } from "./writer.ts";
 
-/** So few that every line is cut; they are ASCII, so that no cut goes through a character. */
+/** Of the lines that are cut, so few that they are cut often; they are ASCII, so that no cut goes through a character. */
 const PIECE_BYTES = 50;
+/** One in so many is cut: runtimes cut lines of 16 KiB, which are rare. */
+const CUT_EVERY = 100;
 
 export const writer: Writer = {
   ...combined,
@@ -12,9 +14,10 @@ export const writer: Writer = {
     const stamp = `${isoStamp(request.wallSecond)}.123456789${offsetText(request.offset, ":")}`;
     const text = combined.write(request);
     const lines: string[] = [];
-    for (let at = 0; at < text.length; at += PIECE_BYTES) {
-      const flag = at + PIECE_BYTES < text.length ? "P" : "F";
-      lines.push(`${stamp} stdout ${flag} ${text.slice(at, at + PIECE_BYTES)}`);
+    const bytes = request.wallSecond % CUT_EVERY === 0 ? PIECE_BYTES : text.length;
+    for (let at = 0; at < text.length; at += bytes) {
+      const flag = at + bytes < text.length ? "P" : "F";
+      lines.push(`${stamp} stdout ${flag} ${text.slice(at, at + bytes)}`);
     }
     return lines.join("\n");
   },
