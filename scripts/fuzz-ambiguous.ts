@@ -22,6 +22,7 @@ for (let seed = Number(firstSeed); seed < Number(firstSeed) + Number(files); see
   const row = table.get(kind) ?? { right: 0, refused: 0, warned: 0, WRONG: 0 };
   row[verdict] += 1;
   table.set(kind, row);
+  if (verdict === "WRONG") process.stdout.write(`wrong: seed ${seed}, ${kind}\n`);
   const isWrong = verdict === "WRONG" || (isOrdinary && verdict !== "right");
   if (isWrong && lines.length < (wrong.get(kind)?.lines.length ?? Number.POSITIVE_INFINITY)) wrong.set(kind, judgement);
 }

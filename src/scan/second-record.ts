@@ -14,13 +14,14 @@ import { withOnlyDate } from "./kernel-steps.ts";
 import { Reason } from "./reason.ts";
 import type { RawLine, RawPiece, RawRecord } from "./record.ts";
 
-/** The date of a time, up to what separates it from the clock: `/2019:`, `2019-05-06`; of an epoch the first digits. */
-const DATE = /\/\d{4}[: ]|\d{4}-\d\d-\d\d|^\d{5}/;
+/** The year of a time, with what stands beside it: `/2019:`, `2019-`; of an epoch the first digits. */
+const YEAR = /\/\d{4}[: ]|\d{4}-(?=\d\d-\d\d)|^\d{5}/;
 /** An address behind what no number ends with: of `?id=120.0.113.7` nobody knows whether `1` is of the torn line. */
 const ADDRESS =
-  /(?<=[A-Za-z"'\])}>\s\0])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<=["'\])}>\s\0])(?:[\da-fA-F]{0,4}:){2,7}[\da-fA-F]{0,4}(?![\da-fA-F:.])/g;
-/** An address behind anything. */
-const GLUED_ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}(?= )|[\da-fA-F]{0,4}:(?:[\da-fA-F]{1,4}:){1,6}[\da-fA-F:]*(?= )/g;
+  /(?<=[A-Za-z"'\])}>\s\0])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<=["'\])}>\s\0])(?:[\da-fA-F]{0,4}:){2,7}(?:[\da-fA-F]{0,4}|\d{1,3}(?:\.\d{1,3}){3})(?![\da-fA-F:.])/g;
+/** An address behind anything, also within what reads like a longer one: `https:2001:db8::6`, `12001:db8::6`. */
+const GLUED_ADDRESS =
+  /(?=(\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-fA-F]{0,4}:){2,7}(?:[\da-fA-F]{0,4}|\d{1,3}(?:\.\d{1,3}){3})(?![\da-fA-F:.])))/g;
 /** How far in front of its time a record begins, at most. */
 const LONGEST_FRONT = 512;
 /** More are no lines of a server. */
@@ -54,11 +55,11 @@ export function splitting(parser: LineParser): LineParser {
   };
 }
 
-/** Whether the date of a record's time is there once more behind it: cheap to find out, and seldom so. */
+/** Whether the year of a record's time is there once more behind it: cheap to find out, and seldom so. */
 function maySplit(text: string, line: RawLine): line is RawRecord {
   if (typeof line === "string" || !("time" in line) || typeof line.time !== "string") return false;
-  const date = DATE.exec(line.time)?.[0];
-  return date !== undefined && text.indexOf(date, behindTime(text, line.time)) !== -1;
+  const year = YEAR.exec(line.time)?.[0];
+  return year !== undefined && text.indexOf(year, behindTime(text, line.time)) !== -1;
 }
 
 /** Where the time ends that the record has: the one in brackets, where the same stands there without. */
@@ -103,9 +104,12 @@ function startBefore(front: string, stampAt: number, isRecord: (start: number) =
   const begin = stampAt - front.length;
   const certain = [...front.matchAll(ADDRESS)].map(({ index }) => begin + index).find(isRecord);
   if (certain !== undefined) return certain;
-  if ([...front.matchAll(GLUED_ADDRESS)].some(({ index }) => isRecord(begin + index))) return UNCERTAIN;
+  const isGlued = ({ index, 1: address }: RegExpExecArray) =>
+    parseAddress(address as string) !== null && isRecord(begin + index);
+  if ([...front.matchAll(GLUED_ADDRESS)].some(isGlued)) return UNCERTAIN;
   const atTime = /["[]$/.test(front) ? stampAt - 1 : stampAt;
-  return isRecord(atTime) ? atTime : null;
+  if (!isRecord(atTime)) return null;
+  return /[A-Za-z\d]$/.test(front) ? UNCERTAIN : atTime;
 }
 
 function isRecordWith(line: RawLine, stamp: string): boolean {
@@ -121,5 +125,5 @@ function spellingOf(time: string): RegExp {
     if (/[A-Za-z]/.test(char)) return "[A-Za-z]";
     return char === "+" || char === "-" ? "[+-]" : `\\${char}`.replace("\\ ", " ");
   });
-  return new RegExp(`(?<![A-Za-z\\d])${pattern}(?![\\d])`, "g");
+  return new RegExp(`${pattern}(?![\\d])`, "g");
 }

@@ -1,4 +1,5 @@
 import type { Dice } from "../scan/hostile/dice.ts";
+import { joined } from "./joined.ts";
 import { type AmbiguousLog, commonStamp, makeRequests, type Request } from "./log.ts";
 
 type Column = (request: Request, dice: Dice) => string;
@@ -84,20 +85,15 @@ export function ordinaryAccessLog(dice: Dice): AmbiguousLog {
 /** Two writes on one line, or one torn by another. */
 export function joinedAccessLog(dice: Dice): AmbiguousLog {
   const log = ordinaryAccessLog(dice);
-  const lines: string[] = [];
-  for (const line of log.lines) {
-    const last = lines.at(-1);
-    if (last !== undefined && dice.oneIn(6)) {
-      const isTorn = dice.oneIn(2);
-      lines[lines.length - 1] = (isTorn ? torn(last, dice.between(1, last.length)) : last) + line;
-    } else lines.push(line);
-  }
-  return { ...log, kind: "joined", isOrdinary: false, lines };
+  return { ...log, kind: "joined", isOrdinary: false, lines: joined(log.lines, dice, torn) };
 }
 
-/** Within or right behind its client, a tear cannot be told from another client or a virtual host: see docs/formats.md. */
-function torn(line: string, bytes: number): string {
-  const start = line.slice(0, bytes);
+/**
+ * Within or right behind its client, a tear cannot be told from another client or a virtual host; and a record of which no
+ * byte is left cannot be told at all: see docs/formats.md.
+ */
+function torn(line: string, dice: Dice): string {
+  const start = line.slice(0, dice.between(1, line.length));
   return /^\S*(?: -? ?)?$/.test(start) ? line : start;
 }
 

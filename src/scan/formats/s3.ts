@@ -18,6 +18,8 @@ import { type Format, lineByLine, Utf8, unlessDash } from "./format.ts";
 /** Words and single spaces in turn, so there is one way to match. An operation has a dot: `REST.GET.OBJECT`. */
 const HEAD = /^[^ ]+ [^ ]+ (?:\[([^\]]*)\]|-) ([^ ]+) [^ ]+ [^ ]+ (?:[A-Za-z\d]+\.[\w.]+|-) /;
 const KEY = /[^ ]+ (?="|- (?:\d{3}|-)(?: |$))/y;
+/** Behind a key with blanks: without the method, the texts in quotes of other formats would be taken for a request. */
+const REQUEST = / "(?=[A-Z]{3,16} )/g;
 const UNQUOTED = /- ([^ ]+)(?: |$)/y;
 const STATUS = / (\d{3}|-)(?: [^ ]+(?: (?:\d+|-)(?: |$)|$)|$)/y;
 const ANY_STATUS = / ([^ ]+)/y;
@@ -35,8 +37,8 @@ function parse(text: string): RawRecord | Reason {
 function requestIn(text: string, keyAt: number): number {
   KEY.lastIndex = keyAt;
   if (KEY.test(text)) return KEY.lastIndex;
-  const quote = text.indexOf(' "', keyAt);
-  return quote === -1 ? -1 : quote + 1;
+  REQUEST.lastIndex = keyAt;
+  return REQUEST.test(text) ? REQUEST.lastIndex - 1 : -1;
 }
 
 function statusBehind(text: string, requestAt: number): string | undefined {

@@ -78,7 +78,7 @@ const PREFIXES: readonly Prefix[] = [
     sample: `2019-05-06T14:24:53.123456789Z ${LINE}`,
     source: "https://docs.docker.com/reference/cli/docker/container/logs/",
     pattern:
-      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\]) /,
+      /^(?:\[?(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)\]?|(?<epoch>\d{10}\.\d{3,9})|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\]) (?!std(?:out|err) )/,
   },
   {
     name: "docker-service",
