@@ -189,7 +189,7 @@ export function columnSteps(
   return [...grid, ...words, step(Kind.rest, 0), end];
 }
 
-/** The same lines, but for those in which the date of their time stands once more. */
+/** The same lines, but for those in which the year of their time stands once more. */
 export function withOnlyDate(steps: Steps): Steps {
   if (steps[0]?.kind === Kind.alternative) return steps; // no address and no time is in front, as of a torn line's rest
   return steps.map((each) => (each.kind === Kind.end ? { ...each, flags: each.flags | EndFlag.onlyDate } : each));

@@ -74,7 +74,7 @@ const IS_THERE: u32 = 1;
 const IS_ABSENT: u32 = 2;
 /** Of characters of a class: a dash may stand in their place. */
 const OR_DASH: u32 = 1;
-/** Of the end: the date must not stand there once more, and it stands apart from the clock, which is UTC. */
+/** Of the end: the year must not stand there once more, and the date stands apart from the clock, which is UTC. */
 const ONLY_DATE: u32 = 1;
 const IS_APART: u32 = 2;
 const IS_UTC: u32 = 4;
@@ -91,6 +91,9 @@ const NINE: u8 = 0x39;
 const LETTER_T: u8 = 0x54;
 const LETTER_Z: u8 = 0x5a;
 const DATE_BYTES: u32 = 10;
+/** `2019-`, and the first digits of an epoch; `/2019:` is the six bytes behind `06/May`. */
+const YEAR_BYTES: u32 = 5;
+const YEAR_IN_CLF: u32 = 6;
 const SHORT_DATE_BYTES: u32 = 6;
 /** `20` */
 const CENTURY: u16 = 0x3032;
@@ -433,7 +436,7 @@ function finish(step: u32, begin: u32, end: u32): bool {
   if (isApart && !joinStamp(flags)) return false;
   if (load<u8>(startOf(TIME)) === OPEN_BRACKET) return false;
   if ((flags & ONLY_DATE) !== 0) {
-    if (isApart && holdsText(max(endOf(DATE), endOf(CLOCK)), end, JOINED_STAMP, DATE_BYTES)) return false;
+    if (isApart && holdsText(max(endOf(DATE), endOf(CLOCK)), end, JOINED_STAMP, YEAR_BYTES)) return false;
     if (!isApart && holdsDate(startOf(TIME), endOf(TIME), end)) return false;
   }
   return takeRecord(TIME, CLIENT, STATUS, true);
@@ -485,14 +488,14 @@ function isSeparator(at: u32): bool {
 }
 
 /**
- * Whether the date of the time from `at` to `from` stands behind it too, as a second record would have it
+ * Whether the year of the time from `at` to `from` stands behind it too, as a second record would have it
  * (`src/scan/second-record.ts`); also where it is none of the spellings that are known here.
  */
 export function holdsDate(at: u32, from: u32, end: u32): bool {
   const digits = digitsAt(at);
-  if (digits === 4 && load<u8>(at + 4) === MINUS) return holdsText(from, end, at, DATE_BYTES);
-  if (digits === 2 && load<u8>(at + 2) === SLASH) return holdsText(from, end, at + 6, 6);
-  if (digits >= 5) return holdsText(from, end, at, 5);
+  if (digits === 4 && load<u8>(at + 4) === MINUS) return holdsText(from, end, at, YEAR_BYTES);
+  if (digits === 2 && load<u8>(at + 2) === SLASH) return holdsText(from, end, at + YEAR_IN_CLF, YEAR_IN_CLF);
+  if (digits >= YEAR_BYTES) return holdsText(from, end, at, YEAR_BYTES);
   return digits !== 0 || hasSeparator(at, from); // without one there is no date to look for
 }
 
