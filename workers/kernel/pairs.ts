@@ -2,11 +2,11 @@
  * Lines of pairs whose names say what the values are, in any order: labeled tab-separated values, `status:502`, and logfmt,
  * `status=502 msg="GET /"`. The table of names is that of JSON.
  */
-import { BACKSLASH, COLON, MINUS, OPEN_BRACKET, QUOTE, SPACE, ZERO } from "./ascii";
+import { BACKSLASH, COLON, MINUS, QUOTE, SPACE, ZERO } from "./ascii";
 import { lookUp, RANK as NAME_RANK, ROLE as NAME_ROLE, name } from "./flat";
-import { endOf, noteValue, startOf, takeRecord } from "./record";
-import { holdsEscape } from "./search";
-import { CLIENT, holdsDate, STATUS, TIME } from "./shape";
+import { noteValue, takeRecord } from "./record";
+import { holdsEscape, holdsText } from "./search";
+import { CLIENT, STATUS, TIME } from "./shape";
 
 const EQUALS: u8 = 0x3d;
 const TAB: u8 = 0x09;
@@ -17,6 +17,9 @@ const UPPER_G: u8 = 0x47;
 const UPPER_U: u8 = 0x55;
 const UNRANKED: u32 = 0xff;
 
+/** The first name, and where its value begins. */
+let firstName: u32 = 0;
+let behindFirst: u32 = 0;
 let keyRole: u32 = 0;
 let keyRank: u32 = 0;
 let timeRank: u32 = 0;
@@ -31,8 +34,8 @@ export function scanPairs(at: u32, end: u32, isLabeled: bool): bool {
   if (holdsEscape(at, end)) return false;
   if (!(isLabeled ? readLabeled(at, end) : readLogfmt(at, end))) return false;
   if (timeRank === UNRANKED || clientRank === UNRANKED || statusRank === UNRANKED) return false;
-  const time = startOf(TIME);
-  if (holdsDate(load<u8>(time) === OPEN_BRACKET ? time + 1 : time, endOf(TIME), end)) return false;
+  // Where the first name stands again a second record may begin.
+  if (holdsText(behindFirst, end, firstName, behindFirst - firstName)) return false;
   return takeRecord(TIME, CLIENT, STATUS, true);
 }
 
@@ -45,6 +48,7 @@ function readLabeled(at: u32, end: u32): bool {
     let colon = p;
     while (isLabel(load<u8>(colon))) colon++;
     if (colon === p || load<u8>(colon) !== COLON) return false;
+    if (parts === 0 && !isFirst(p, colon)) return false;
     if (!take(p, colon, colon + 1, partEnd)) return false;
     parts++;
     p = partEnd;
@@ -65,7 +69,7 @@ function readLogfmt(at: u32, end: u32): bool {
     const isQuoted = load<u8>(keyEnd + 1) === QUOTE;
     const from = keyEnd + (isQuoted ? 2 : 1);
     const to = isQuoted ? closingQuote(from, end) : wordEnd(from);
-    if (to > end || (p === at && isOddKey(p, keyEnd))) return false;
+    if (to > end || (p === at && !isFirst(p, keyEnd))) return false;
     findName(p, keyEnd);
     // A time without quotes may go on behind a space.
     if (keyRole === TIME + 1 && !isQuoted && load<u8>(to) === SPACE && mayBeTime(load<u8>(to + 1))) return false;
@@ -132,10 +136,13 @@ function keyEndAt(at: u32): u32 {
   }
 }
 
-/** Whether the first key is none as the reference has it, which may not have a quote, nor a blank beyond ASCII. */
-function isOddKey(at: u32, end: u32): bool {
-  for (let p = at; p < end; p++) if (load<u8>(p) === QUOTE || load<u8>(p) >= 0x80) return true;
-  return false;
+/** Notes the first name; false where it is not certainly one: a letter, and what is ASCII and no quote. */
+function isFirst(at: u32, end: u32): bool {
+  firstName = at;
+  behindFirst = end + 1;
+  if (<u8>((load<u8>(at) | 0x20) - LOWER_A) > 25) return false;
+  for (let p = at; p < end; p++) if (load<u8>(p) === QUOTE || load<u8>(p) >= 0x80) return false;
+  return true;
 }
 
 /** Beyond `end` where none closes before it. */

@@ -491,7 +491,7 @@ function isSeparator(at: u32): bool {
  * Whether the year of the time from `at` to `from` stands behind it too, as a second record would have it
  * (`src/scan/second-record.ts`); also where it is none of the spellings that are known here.
  */
-export function holdsDate(at: u32, from: u32, end: u32): bool {
+function holdsDate(at: u32, from: u32, end: u32): bool {
   const digits = digitsAt(at);
   if (digits === 4 && load<u8>(at + 4) === MINUS) return holdsText(from, end, at, YEAR_BYTES);
   if (digits === 2 && load<u8>(at + 2) === SLASH) return holdsText(from, end, at + YEAR_IN_CLF, YEAR_IN_CLF);
