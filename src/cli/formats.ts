@@ -9,7 +9,7 @@ import { ALL_FORMATS as FORMATS } from "../scan/formats/list.ts";
 import { WRAPPERS } from "../scan/wrappers/list.ts";
 import { isEncoding } from "../sources/compressed/codec.ts";
 import { readWhatever } from "../sources/read-in-order.ts";
-import { closestTo, type Examined, examine } from "../sources/recognise.ts";
+import { closestTo, type Examined, examine, proposed } from "../sources/recognise.ts";
 import { printable } from "../write/printable.ts";
 import { ExitStatus, type Io } from "./io.ts";
 import { say } from "./say.ts";
@@ -82,10 +82,11 @@ function grammarOf({ format: { name } }: Candidate): unknown {
   return FORMATS.find((format) => format.name === last)?.parser ?? name;
 }
 
-function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
+function asData({ codec, detection: { chosen, candidates, lines, proposal } }: Examined) {
   return {
     compression: codec,
     format: chosen?.format.name ?? null,
+    proposal: proposal ?? null,
     lines,
     candidates: candidates
       .filter((candidate) => candidate.records > 0 || candidate === candidates[0])
@@ -104,12 +105,15 @@ function asData({ codec, detection: { chosen, candidates, lines } }: Examined) {
   };
 }
 
-function explain(path: string, { codec, detection: { chosen, candidates, lines } }: Examined): string {
+function explain(path: string, { codec, detection: { chosen, candidates, lines, proposal } }: Examined): string {
   const packed = codec === null ? "" : isEncoding(codec) ? `, in ${codec}` : `, compressed with ${codec}`;
   const name = printable(path);
   if (lines === 0) return `${name}: there is no line to tell a format by${packed}\n`;
   const closest = candidates[0];
-  if (chosen === null) return `${name}: not recognised${packed}; ${closest === undefined ? "" : whyNot(closest)}\n`;
+  if (chosen === null) {
+    const why = `${name}: not recognised${packed}; ${closest === undefined ? "" : whyNot(closest)}\n`;
+    return proposal == null ? why : `${why}  try ${printable(proposed(proposal, lines))}\n`;
+  }
   const { format, records, directives, malformed, fault } = chosen;
   const of = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
   const counts = [

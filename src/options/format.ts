@@ -3,7 +3,7 @@
  *
  * Which language a string is in shows by its fields: `$name` is nginx's; dates (`%d`, `%x`), `%^`, `%~` and `~h` are
  * GoAccess's; names of two letters (`%ci`, `%Ss`) are HAProxy's or Squid's; everything else with `%` is Apache's and of
- * the servers that took its language over, whose `%t` has a date in it. `nginx:`, `apache:`, `goaccess:`, `haproxy:` or
+ * the servers that took its language over, whose `%t` has a date in it; `<time>`, `<client>` and `<status>` make a shape. `nginx:`, `apache:`, `goaccess:`, `haproxy:` or
  * `squid:` before it decides. A string may stand in the settings of a server (`server-settings.ts`).
  */
 import { compileApache, isApacheDirective } from "../scan/formats/apache.ts";
@@ -15,6 +15,7 @@ import { compileNginx, isNginx } from "../scan/formats/nginx.ts";
 import { compileRegex } from "../scan/formats/regex.ts";
 import { stringInSettings } from "../scan/formats/server-settings.ts";
 import { compileSquidFormat, isSquidFormat } from "../scan/formats/squid-format.ts";
+import { compileUserShape, isShape } from "../scan/formats/user-shape.ts";
 import { isFormatName } from "../scan/source-format.ts";
 import { BadValue } from "./bad-value.ts";
 
@@ -36,7 +37,7 @@ const COMPILERS = {
 type Language = keyof typeof COMPILERS;
 
 const EXPECTED =
-  'a format that "brownout formats" lists, or an nginx log_format, an Apache LogFormat, a pattern of Tomcat or Jetty, or a string of GoAccess, HAProxy or Squid';
+  'a format that "brownout formats" lists, or an nginx log_format, an Apache LogFormat, a pattern of Tomcat or Jetty, a string of GoAccess, HAProxy or Squid, or a shape like "<client> [<time>] <status>"';
 const EXAMPLES: Readonly<Record<string, string>> = {
   nginx: 'the string itself, like "$remote_addr [$time_local] $status"',
   apache: 'the string itself, like "%h %t %>s"',
@@ -53,6 +54,7 @@ export function readFormat(stated: string): StatedFormat {
   const name = nameInGoAccess(trimmed);
   if (name !== null) return { name, names: null, custom: null };
 
+  if (isShape(trimmed)) return { name: null, names: null, custom: understood(compileUserShape(trimmed)) };
   const [, forced, rest] = /^\s*(nginx|apache|goaccess|haproxy|squid):([\s\S]*)$/.exec(text) ?? [];
   const language = (forced as Language | undefined) ?? languageOf(text);
   if (language === null) throw new BadValue(EXPECTED, inOneLine(trimmed));

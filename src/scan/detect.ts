@@ -23,6 +23,7 @@ import {
   USUAL_NAMES,
 } from "./formats/format.ts";
 import { ALL_FORMATS, FORMATS } from "./formats/list.ts";
+import { type Proposal, proposeShape } from "./propose-shape.ts";
 import { Reason } from "./reason.ts";
 import type { LineReading, PieceReading, RawLine } from "./record.ts";
 import { textReader, validator } from "./reference.ts";
@@ -94,6 +95,8 @@ export interface Detection {
   readonly lines: number;
   /** The format that the user stated, if one was tried in vain or with doubts. */
   readonly stated: string | null;
+  /** Of lines that no format reads, if nobody stated one. */
+  readonly proposal?: Proposal | null;
 }
 
 const MOST_WRAPPERS = 3;
@@ -182,7 +185,10 @@ function decide(layers: readonly Layers[], trial: Trial, { name, custom }: Forma
   const chosen = best.ambiguity === null && best.missing === null ? withOthers(best, trial, stated) : best;
   const sorted = [best, ...candidates.filter((candidate) => candidate !== best)];
   const isChosen = fits(chosen) || (stated !== null && isUnderstood(chosen));
-  return { chosen: isChosen ? chosen : null, candidates: sorted, lines: trial.lines.length, stated };
+  const isUnknown =
+    !isChosen && stated === null && best.records === 0 && best.ambiguity === null && best.missing === null;
+  const proposal = isUnknown ? proposeShape(trial.lines.map(({ text }) => text)) : null;
+  return { chosen: isChosen ? chosen : null, candidates: sorted, lines: trial.lines.length, stated, proposal };
 }
 
 /** What the user stated need not read many of the lines. */

@@ -4,6 +4,7 @@
 import { ErrorCode, type Fault, unreadableFault } from "../error.ts";
 import { type Candidate, type Detection, detectFormat, type FormatChoice } from "../scan/detect.ts";
 import { INCOMPLETE_FORMATS } from "../scan/formats/list.ts";
+import type { Proposal } from "../scan/propose-shape.ts";
 import { Reason } from "../scan/reason.ts";
 import { JSONL, type SourceFormat } from "../scan/source-format.ts";
 import { archiveOf, type Member, membersOf } from "./archives/archive.ts";
@@ -27,11 +28,14 @@ export interface Recognised {
 /** Nothing but blank lines have any format. */
 const BLANK: Recognised = { format: JSONL, carried: "" };
 
-export function recognise(path: string, { chosen, candidates, stated, lines }: Detection): Recognised | Fault {
+export function recognise(
+  path: string,
+  { chosen, candidates, stated, lines, proposal }: Detection,
+): Recognised | Fault {
   if (chosen !== null) return { format: chosen.format, carried: chosen.carried };
   const [closest] = candidates;
   if (closest === undefined) return BLANK;
-  return { code: ErrorCode.unknownFormat, ...unknownFormat(path, closest, stated, lines) };
+  return { code: ErrorCode.unknownFormat, ...unknownFormat(path, closest, stated, lines, proposal ?? null) };
 }
 
 /** Reads the beginning of a source, and more of it if that says too little. */
@@ -87,6 +91,7 @@ function unknownFormat(
   { format, fault, isOpenJson, ambiguity, missing, records, unread }: Candidate,
   stated: string | null,
   lines: number,
+  proposal: Proposal | null,
 ): Pick<Fault, "message" | "site"> {
   const site = { path, ...(fault === null ? {} : { line: fault.line }) };
   if (ambiguity !== null) {
@@ -109,9 +114,17 @@ function unknownFormat(
       site: { path, line: unread[0]?.number ?? 1 },
     };
   }
-  const hint = '(see "brownout formats", or choose one with --format)';
+  const hint =
+    proposal === null ? '(see "brownout formats", or choose one with --format)' : `(try ${proposed(proposal, lines)})`;
   const closest = { format, fault, isOpenJson };
   return { message: `Cannot recognise the format of "${path}": ${closestTo(closest)} ${hint}`, site };
+}
+
+/** `--format '<client>|<time>|<status>…', which reads 20 of 20 lines, the first as …` */
+export function proposed({ shape, lines, first }: Proposal, of: number): string {
+  const quoted = `'${shape.replaceAll("'", String.raw`'\''`)}'`;
+  const record = `time ${first.time}, client ${first.client}, status ${first.status}`;
+  return `--format ${quoted}, which reads ${lines} of ${of} lines, the first as ${record}`;
 }
 
 /** What the lines at a source's start say about its format, and whether they were compressed. */

@@ -4,7 +4,7 @@
  */
 import type { FieldNames } from "./format.ts";
 
-export type CustomFormat = TemplateFormat | RegexFormat;
+export type CustomFormat = TemplateFormat | RegexFormat | ShapeFormat;
 
 /** Fields between literal texts. */
 export interface TemplateFormat extends Layout {
@@ -39,6 +39,12 @@ export interface TemplateField {
 
 export interface RegexFormat {
   readonly kind: "regex";
+  readonly source: string;
+}
+
+/** A shape as it was written, see `compile-shape.ts`. */
+export interface ShapeFormat {
+  readonly kind: "shape";
   readonly source: string;
 }
 

@@ -77,6 +77,6 @@ const DIGITS = /^(\d\d|\d{4})(\d\d)(\d\d)$/;
 function isoTime({ date, clock }: Found, { order, zone }: DateLayout): string | undefined {
   if (date === undefined || clock === undefined) return undefined;
   const parts = DIGITS.exec(date)?.slice(1) ?? date.split(/[-/]/);
-  const [year = "", month, day] = order === "ymd" ? parts : [parts[2], parts[0], parts[1]];
+  const [year = "", month, day] = order === "mdy" ? [parts[2], parts[0], parts[1]] : parts;
   return `${year.length === 2 ? `20${year}` : year}-${month}-${day} ${clock}${zone ?? ""}`;
 }
