@@ -6,11 +6,20 @@ import { analyze } from "../../src/index.ts";
 import { Dice } from "../scan/hostile/dice.ts";
 import { ambiguousAccessLog, joinedAccessLog, ordinaryAccessLog } from "./access-logs.ts";
 import type { AmbiguousLog, Request } from "./log.ts";
-import { ambiguousJsonLog, ordinaryJsonLog, pairsLog, separatedLog } from "./named-logs.ts";
+import {
+  ambiguousJsonLog,
+  ambiguousPairsLog,
+  joinedNamedLog,
+  ordinaryJsonLog,
+  pairsLog,
+  separatedLog,
+  spreadJsonLog,
+} from "./named-logs.ts";
 
 const MAKERS = [
   ...[ambiguousAccessLog, ambiguousAccessLog, ambiguousAccessLog, ordinaryAccessLog, joinedAccessLog],
   ...[ambiguousJsonLog, ambiguousJsonLog, ordinaryJsonLog, pairsLog, separatedLog],
+  ...[ambiguousPairsLog, joinedNamedLog, spreadJsonLog],
 ];
 /** What carries lines of any format. */
 const WRAPS: readonly (readonly [name: string, wrap: (line: string, index: number) => string])[] = [

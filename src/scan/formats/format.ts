@@ -97,6 +97,8 @@ export interface LineParser {
    * formats whose lines stand for themselves. To be set where reading begins in the middle of a source.
    */
   carried: string;
+  /** The beginnings of records that the lines so far have not ended: where the source ends here, they were cut off. */
+  readonly open?: readonly string[];
   /** Where the lines so far have had their fields, if that is not as the format's `fields` say. */
   readonly taken?: TakenFields | null;
 }
