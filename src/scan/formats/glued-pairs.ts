@@ -34,8 +34,10 @@ export interface PairGrammar {
   firstAt(text: string): number;
 }
 
-/** More are no lines of a server. */
-const MOST_PIECES = 64;
+/** Where a first key stands again more often, that is no line of a server; and each costs the length of the line. */
+const MOST_PLACES = 64;
+/** Enough for two pairs. */
+const LOOK_AHEAD = 4_096;
 /** In front of a second record, where records have a stamp in front. */
 const CLOCK = /\d\d:\d\d:\d\d/;
 
@@ -52,9 +54,10 @@ export function splittingPairs(grammar: PairGrammar): (text: string) => RawLine 
 }
 
 function split(text: string, whole: RawRecord, opening: string, grammar: PairGrammar): RawLine {
+  if (text.split(opening, MOST_PLACES + 1).length > MOST_PLACES) return Reason.severalRecords;
   const pieces: RawPiece[] = [];
   let rest = text;
-  while (pieces.length < MOST_PIECES) {
+  for (;;) {
     const second = secondIn(rest, opening, grammar);
     if (second === -1) break;
     if (grammar.firstAt(text) > 0) return Reason.severalRecords; // where its stamp begins is not certain
@@ -79,7 +82,7 @@ function isSecond(text: string, at: number, pairs: readonly Pair[], { pairsOf }:
   const around = pairs.findLast(({ startAt }) => startAt <= at) as Pair;
   if (around.isClosed && at < around.endAt) return false;
   if (first.startAt > 0 && CLOCK.test(text.slice(first.startAt, at))) return true;
-  const [again, next] = pairsOf(text.slice(at));
+  const [again, next] = pairsOf(text.slice(at, at + LOOK_AHEAD));
   if (again === undefined || again.key !== first.key) return false;
   const torn = at < around.startAt + around.key.length ? text.slice(around.startAt, at) : null;
   const isBehindFirst = around === first || (around === second && torn === "");
