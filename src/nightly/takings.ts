@@ -2,9 +2,11 @@
  * What the files of a night come to: what is new of a source joins what was known of it, and is kept.
  */
 import { ErrorCode } from "../error.ts";
+import { addCutOff } from "../partial/cut-off.ts";
 import { mergeInto } from "../partial/merge.ts";
 import { type Partial, type SourceTally, sumOf } from "../partial/partial.ts";
 import type { SourceTotal } from "../pool/collector.ts";
+import { Reason } from "../scan/reason.ts";
 import { hash } from "../sources/fingerprint.ts";
 import type { ExaminedFile } from "./examine.ts";
 import { extentOf, newsOf } from "./extent.ts";
@@ -50,6 +52,7 @@ export class Takings {
       return true;
     }
     const unended = total.unended === null ? null : this.#own(total.unended);
+    if (unended !== null) addCutOff(unended, outcome.identity, Reason.cutOff, total.cutOff.length);
     const partial = mode === "on" && kept !== null ? merged(kept.partial, lines) : lines;
     const tally = tallyOf({ partial });
     if (tally === undefined || format === null || !isWorthKeeping(file, tally)) {

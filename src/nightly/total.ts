@@ -2,6 +2,7 @@
  * Tonight's sources -> one partial, as if all their bytes had been read at once; and which of them have grown old.
  */
 import { type ClockHour, epochDayOf, HOURS_PER_DAY } from "../partial/clock-hour.ts";
+import { addCutOff } from "../partial/cut-off.ts";
 import { dropDays, isDropped } from "../partial/drop-days.ts";
 import { mergeInto } from "../partial/merge.ts";
 import {
@@ -14,6 +15,8 @@ import {
   sumOf,
   totalLines,
 } from "../partial/partial.ts";
+import { Reason } from "../scan/reason.ts";
+import { openRecords } from "../scan/source-format.ts";
 import { encodeKeptSource, endByteOf, type KeptSource, tallyOf } from "./kept-source.ts";
 import type { EncodedSource } from "./state.ts";
 import type { Earlier } from "./surges.ts";
@@ -64,15 +67,22 @@ export function totalOf(tonight: Tonight, definition: ScanDefinition, keeping: K
     const endByte = endByteOf(aged);
     mergeInto(partial, aged.partial);
     if (unended !== null) mergeInto(partial, unended);
+    else if (outcome.complete) addCutOff(partial, tally?.identity ?? null, Reason.cutOff, cutOffOf(source));
     const bytes = unended === null ? endByte : endByteOf({ partial: unended });
     outcomes.push({ ...outcome, path, bytes });
   }
-  for (const { partial: lines, unended, outcome } of tonight.passing) {
+  for (const { partial: lines, unended, outcome, cutOff } of tonight.passing) {
     const identity = distinctIn(partial, outcome.identity);
     for (const part of [lines, unended]) if (part !== null) mergeInto(partial, renamed(kept(part), identity));
+    if (unended === null) addCutOff(partial, identity, Reason.cutOff, cutOff.length);
     outcomes.push({ ...outcome, identity });
   }
   return { partial, outcomes, aged: { rewritten, forgotten } };
+}
+
+/** How many records the source has begun so far; tomorrow its lines may end them. */
+function cutOffOf({ bookmark: { format, carried } }: KeptSource): number {
+  return openRecords(format, carried ?? "").length;
 }
 
 /**

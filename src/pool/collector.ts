@@ -3,6 +3,7 @@
  * could be read is covered exactly once and every line is accounted for.
  */
 import { BrownoutError, ErrorCode, type Fault } from "../error.ts";
+import { addCutOff } from "../partial/cut-off.ts";
 import { mergeInto } from "../partial/merge.ts";
 import {
   emptyPartial,
@@ -12,8 +13,9 @@ import {
   sumOf,
   totalLines,
 } from "../partial/partial.ts";
+import { Reason } from "../scan/reason.ts";
 import { unpackRejects } from "../scan/rejects.ts";
-import type { SourceFormat } from "../scan/source-format.ts";
+import { openRecords, type SourceFormat } from "../scan/source-format.ts";
 import { shownPath } from "../sources/file-names.ts";
 import type { Source } from "../sources/source.ts";
 import type { ScanTask } from "./contract.ts";
@@ -39,6 +41,8 @@ export interface SourceTotal {
   readonly format: SourceFormat | null;
   /** What the lines of `partial` have said that later ones depend on (`LineParser.carried`). */
   readonly carried: string;
+  /** The beginnings of records that its end has cut off. */
+  readonly cutOff: readonly Uint8Array[];
   readonly fault: Fault | null;
 }
 
@@ -76,6 +80,7 @@ export async function collect(
   for await (const total of collectSources(outcomes, definition, listeners)) {
     mergeInto(partial, total.partial);
     if (total.unended !== null) mergeInto(partial, total.unended);
+    addCutOff(partial, total.outcome.identity, Reason.cutOff, total.cutOff.length);
     if (total.fault !== null) faults.push(total.fault);
     sources.push(total.outcome);
   }
@@ -95,7 +100,11 @@ export async function* collectSources(
   for await (const outcome of outcomes) {
     if (outcome.kind === "end") {
       onInput?.();
-      yield ended(outcome, open.get(outcome.identity ?? ""), definition);
+      const total = ended(outcome, open.get(outcome.identity ?? ""), definition);
+      const { path } = total.outcome;
+      const line = open.get(outcome.identity ?? "")?.lines ?? null;
+      for (const bytes of total.cutOff) onReject?.({ path, line, reason: Reason.cutOff, bytes });
+      yield total;
       open.delete(outcome.identity ?? "");
       continue;
     }
@@ -112,6 +121,7 @@ export async function* collectSources(
       }
     }
     current.endByte = range.endByte;
+    current.carriedAtEnd = outcome.reply.carried;
     current.fault ??= outcome.reply.fault;
     current.lines = current.lines === null || current.fault !== null ? null : current.lines + lines;
     if (outcome.isUnended) {
@@ -132,6 +142,8 @@ interface OpenSource {
   readonly partial: Partial;
   unended: Partial | null;
   carried: string;
+  /** The same behind a last line without an end. */
+  carriedAtEnd: string;
   endByte: number;
   lines: number | null;
   fault: Fault | null;
@@ -143,6 +155,7 @@ function newSource(definition: ScanDefinition, { task, resumption }: ChunkOutcom
     partial: emptyPartial(definition),
     unended: null,
     carried: resumption?.carried ?? "",
+    carriedAtEnd: resumption?.carried ?? "",
     endByte: resumption?.startByte ?? 0,
     lines: resumption?.lines ?? 0,
     fault: null,
@@ -159,7 +172,9 @@ function ended(end: EndStep, read: OpenSource | undefined, definition: ScanDefin
   for (const part of [partial, unended]) if (part !== null) refuseLostLines(part);
   const fault = read?.fault ?? end.fault;
   const outcome = { path, identity, bytes, complete: fault === null, prefixes };
-  return { source, outcome, partial, unended, format, carried, fault };
+  const isCutShort = fault !== null || format === null || read === undefined; // where it would go on is not known
+  const cutOff = isCutShort ? [] : openRecords(format, read.carriedAtEnd).map((text) => new TextEncoder().encode(text));
+  return { source, outcome, partial, unended, format, carried, cutOff, fault };
 }
 
 /** A reply covers the range that it was asked for: all of it, or its beginning where there is a fault. */

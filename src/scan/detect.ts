@@ -269,6 +269,7 @@ const PROGRESS: Readonly<Record<Reason, number>> = {
   [Reason.otherFormat]: 0,
   [Reason.notAnObject]: 1,
   [Reason.severalRecords]: 1,
+  [Reason.cutOff]: 1,
   [Reason.noTime]: 2,
   [Reason.badTime]: 3,
   [Reason.noYear]: 3,

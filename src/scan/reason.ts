@@ -6,6 +6,7 @@ export const Reason = {
   notAnObject: "not a JSON object",
   otherFormat: "not of this format",
   severalRecords: "several records on one line",
+  cutOff: "cut off at the end of the source",
   noTime: "no time",
   badTime: "bad time",
   noYear: "time without a year",

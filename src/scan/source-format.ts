@@ -95,6 +95,15 @@ export function parserOf(
   return wrappers.reduceRight((parser, wrapper) => wrapped(wrapper, parser, others.isRecord), inner);
 }
 
+/** The beginnings of records that a source's lines have not ended, by what they carry to the next line. */
+export function openRecords(format: SourceFormat, carried: string): readonly string[] {
+  const layers = layersOf(format);
+  if (carried === "" || !isCarrying(layers)) return [];
+  const parser = parserOf(layers, format.names, []);
+  parser.carried = carried;
+  return parser.open ?? [];
+}
+
 /** Formats to try on a line that is no record of the first, and what says whether it is one. */
 export interface Others {
   readonly formats: readonly InnerFormat[];
@@ -153,6 +162,9 @@ function wrapped(wrapper: Wrapper, inner: LineParser, isRecord: Others["isRecord
     },
     get taken() {
       return inner.taken ?? null;
+    },
+    get open() {
+      return [...(unwrapper.open ?? []), ...(inner.open ?? [])];
     },
     get carried() {
       const parts = [unwrapper.carried, inner.carried];

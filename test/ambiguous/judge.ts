@@ -5,12 +5,22 @@ import { BrownoutError } from "../../src/error.ts";
 import { analyze } from "../../src/index.ts";
 import { Dice } from "../scan/hostile/dice.ts";
 import { ambiguousAccessLog, joinedAccessLog, ordinaryAccessLog } from "./access-logs.ts";
+import { joined } from "./joined.ts";
 import type { AmbiguousLog, Request } from "./log.ts";
-import { ambiguousJsonLog, ordinaryJsonLog, pairsLog, separatedLog } from "./named-logs.ts";
+import {
+  ambiguousJsonLog,
+  ambiguousPairsLog,
+  joinedNamedLog,
+  ordinaryJsonLog,
+  pairsLog,
+  separatedLog,
+  spreadJsonLog,
+} from "./named-logs.ts";
 
 const MAKERS = [
   ...[ambiguousAccessLog, ambiguousAccessLog, ambiguousAccessLog, ordinaryAccessLog, joinedAccessLog],
   ...[ambiguousJsonLog, ambiguousJsonLog, ordinaryJsonLog, pairsLog, separatedLog],
+  ...[ambiguousPairsLog, joinedNamedLog, spreadJsonLog, joinedWrappedLog],
 ];
 /** What carries lines of any format. */
 const WRAPS: readonly (readonly [name: string, wrap: (line: string, index: number) => string])[] = [
@@ -32,9 +42,23 @@ export interface Judgement {
   readonly lines: readonly string[];
 }
 
+/** What servers and runtimes write straight into files, so that their lines are torn with what is around them. */
+const WRITTEN = ["syslog", "docker", "CRI"];
+
+/** Lines of a wrapper that were joined with it, or torn behind the client. */
+function joinedWrappedLog(dice: Dice): AmbiguousLog {
+  const log = ordinaryAccessLog(dice);
+  const [name, wrap] = dice.oneOf(WRAPS.filter(([name]) => WRITTEN.includes(name)));
+  const lines = log.lines.map(wrap);
+  const torn = (line: string) => line.slice(0, dice.between(line.indexOf(" - - [") + 6, line.length));
+  return { ...log, kind: `joined with ${name}`, isOrdinary: false, lines: joined(lines, dice, torn) };
+}
+
 export function makeLog(seed: number): AmbiguousLog {
   const dice = new Dice(seed);
-  const log = dice.oneOf(MAKERS)(dice);
+  const maker = dice.oneOf(MAKERS);
+  const log = maker(dice);
+  if (maker === joinedWrappedLog) return log;
   if (!dice.oneIn(4)) return log;
   const [name, wrap] = dice.oneOf(WRAPS);
   // A number in front of one line is none that ascends.

@@ -109,14 +109,17 @@ describe("a CRI file with lines in pieces", () => {
   test("is the same in chunks of many sizes, from the smallest to one that holds it", async () => {
     const { sources, hours, malformed } = await expectSameInChunks(capture, sizesUpTo(capture.length + 1, 13));
     expect(sources).toMatchObject([
-      { format: "cri/common", lines: { total: 13, blank: 1, directive: 5, malformed: 1, records: 6, counted: 4 } },
+      { format: "cri/common", lines: { total: 14, blank: 1, directive: 5, malformed: 2, records: 6, counted: 4 } },
     ]);
     expect(hours.filter(({ requests }) => requests > 0)).toMatchObject([
       { hour: 16, userHours: 0, requests: 1 },
       { hour: 17, userHours: 3, requests: 3 },
       { hour: 18, userHours: 1, requests: 2 },
     ]);
-    expect(malformed.samples).toEqual([`${join(directory, "a.log")}:8: not of this format`]);
+    expect(malformed.samples).toEqual([
+      `${join(directory, "a.log")}:8: not of this format`,
+      `${join(directory, "a.log")}:13: cut off at the end of the source`,
+    ]);
   });
 
   test("has chunks scanned again where a guess was wrong, and only there", async () => {

@@ -53,7 +53,7 @@ test("every line is accounted for, by what it is", () => {
   const scan = scanBytes(RICH_CAPTURE);
   const { blank, records, malformed } = tallyOf(scan);
   expect(scan.rejects.map(({ reason }) => reason)).toEqual(RICH_CAPTURE_REASONS);
-  const others = [Reason.lineTooLong, Reason.noYear, Reason.otherFormat, Reason.severalRecords];
+  const others = [Reason.lineTooLong, Reason.cutOff, Reason.noYear, Reason.otherFormat, Reason.severalRecords];
   expect(new Set([...malformed.keys(), ...others])).toEqual(new Set(Object.values(Reason)));
   expect({ blank, records, lines: linesOf(scan) }).toEqual({ blank: 5, records: 9, lines: 24 });
   expect([...scan.partial.hours].map(([hour, { requests, errors, clients }]) => [hour, requests, errors, clients.size]))

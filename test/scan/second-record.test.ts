@@ -47,6 +47,13 @@ describe("a line of text", () => {
     expect(await read(glued)).toMatchObject({ errors: {}, total: 3, reasons: { "several records on one line": 1 } });
   });
 
+  test("is malformed as a whole where an IPv6 client stands behind a colon or digits", async () => {
+    for (const end of ["https:", "GET /?id=1"]) {
+      const glued = `192.0.2.1 - - [06/May/2019:10:01:00 +0300] "${end}${combined("2001:db8::6", "17:01:00", 502)}`;
+      expect(await read(glued)).toMatchObject({ errors: {}, total: 3, reasons: { "several records on one line": 1 } });
+    }
+  });
+
   test("that was torn in front of its time is malformed", async () => {
     for (const bytes of [12, 13, 14, 15]) {
       const torn = combined("192.0.2.10", "10:01:00", 500).slice(0, bytes) + combined("192.0.2.2", "17:01:00", 502);

@@ -103,6 +103,8 @@ export interface LineParser {
    * none, because of what this one carries, and undefined where it never may. The same array as long as they are the same.
    */
   readonly shapes?: readonly Steps[] | null | undefined;
+  /** The beginnings of records that the lines so far have not ended: where the source ends here, they were cut off. */
+  readonly open?: readonly string[];
   /** Where the lines so far have had their fields, if that is not as the format's `fields` say. */
   readonly taken?: TakenFields | null;
 }

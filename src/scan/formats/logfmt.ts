@@ -13,13 +13,17 @@
  *   not closed goes on to the end of the line.
  * - Heroku's `fwd` is the `X-Forwarded-For` of a request after the router has added the peer: the last address of it
  *   is who connected to the router, and the others are what that one said.
- * - Of a repeated key the last counts. A key whose value is "-" or empty is not there.
+ * - Which key is the time, the client or the status is decided as in JSON, by its name and by all its values.
+ * - Of a repeated key the last counts, unless a second record begins there: see `glued-pairs.ts`. A key whose value is "-" or empty is not there.
  */
 import { readClock } from "../clock.ts";
 import { LOGFMT_LINE } from "../kernel-steps.ts";
 import { Reason } from "../reason.ts";
 import type { RawRecord } from "../record.ts";
-import { type FieldNames, type Format, lineByLine, namesOr, Utf8 } from "./format.ts";
+import { inferNames } from "./find-json-names.ts";
+import { type FieldNames, type Format, lineByLine, namesOr, Utf8, unlessDash } from "./format.ts";
+import { type Pair, splittingPairs } from "./glued-pairs.ts";
+import type { JsonObject } from "./json-path.ts";
 import { JSONL_FIELDS } from "./jsonl.ts";
 import { type NamedFields, namedFields } from "./named-fields.ts";
 
@@ -39,7 +43,8 @@ const STAMP =
 const TIME_IN_FRONT =
   /(?:"(\d\d\/[A-Z][^"]{8,30}|\d{4}-[^"]{8,30})"|\[(\d\d\/[A-Z][^\]]{8,30}|\d{4}-[^\]]{8,30})\]|(\d\d\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?)) +/y;
 const PROCESS = /(?:[A-Z]+ -- [^:=]*|[^\s="]+): +/y;
-const KEY = /[^\s="]+=/y;
+/** None that a number of grep's stands in front of. */
+const KEY = /(?!\d+[:-])[^\s="]+=/y;
 const TIME_TAIL = /(?: \d\d:\d\d:\d\d[^ ]*)?(?: (?:[+-]\d\d:?\d\d|UTC|GMT)\]?)?(?= |$)/y;
 
 const DURATION = /^\d+(?:\.\d+)?(?:[mµun]?s)?$/;
@@ -51,17 +56,32 @@ const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
 function parse(text: string, fields: NamedFields): RawRecord | Reason {
-  if (matchAt(KEY, text, 0) !== null) return pairsFrom(text, 0, fields);
-  const front = matchAt(TIME_IN_FRONT, text, 0);
-  if (front !== null && matchAt(KEY, text, front[0].length) !== null) {
-    return withStamp(pairsFrom(text, front[0].length, fields), front[1] ?? front[2] ?? (front[3] as string));
+  const front = frontOf(text);
+  if (front === null) return Reason.otherFormat;
+  const record = pairsFrom(text, front.endAt, fields);
+  return front.stamp === null ? record : withStamp(record, front.stamp);
+}
+
+/** What stands in front of the first pair. */
+interface Front {
+  readonly stamp: string | null;
+  readonly endAt: number;
+}
+
+const NO_FRONT: Front = { stamp: null, endAt: 0 };
+
+/** Null where no pair follows. */
+function frontOf(text: string): Front | null {
+  if (matchAt(KEY, text, 0) !== null) return NO_FRONT;
+  const time = matchAt(TIME_IN_FRONT, text, 0);
+  if (time !== null && matchAt(KEY, text, time[0].length) !== null) {
+    return { stamp: time[1] ?? time[2] ?? (time[3] as string), endAt: time[0].length };
   }
   const stamp = matchAt(STAMP, text, 0);
   const stampEnd = stamp?.[0].length ?? 0;
-  const start = stampEnd + (matchAt(PROCESS, text, stampEnd)?.[0].length ?? 0);
-  if (matchAt(KEY, text, start) === null) return Reason.otherFormat;
-  const record = pairsFrom(text, start, fields);
-  return stamp === null ? record : withStamp(record, isoDate(stamp[1] as string));
+  const endAt = stampEnd + (matchAt(PROCESS, text, stampEnd)?.[0].length ?? 0);
+  if (matchAt(KEY, text, endAt) === null) return null;
+  return { stamp: stamp === null ? null : isoDate(stamp[1] as string), endAt };
 }
 
 /** A pair that is called "time" may be how long it took. */
@@ -100,12 +120,51 @@ function pairsFrom(text: string, start: number, fields: NamedFields): RawRecord 
       at = valueEnd += matchAt(TIME_TAIL, text, valueEnd)?.[0].length ?? 0;
     }
     const value = unescaped(text.slice(valueAt, valueEnd));
-    for (const place of places) {
-      const isRouters = key === HEROKU_CLIENT && place.field === "address";
-      fields.take(place, isRouters ? value.slice(value.lastIndexOf(",") + 1).trim() : value);
-    }
+    for (const place of places) fields.take(place, place.field === "address" ? clientIn(key, value) : value);
   }
   return fields.finish();
+}
+
+function clientIn(key: string, value: string): string {
+  return key === HEROKU_CLIENT ? value.slice(value.lastIndexOf(",") + 1).trim() : value;
+}
+
+/** As `pairsFrom` finds them, whatever they are called. */
+function pairsOf(text: string): Pair[] {
+  const pairs: Pair[] = [];
+  for (let at = frontOf(text)?.endAt ?? text.length; at < text.length; ) {
+    const startAt = at;
+    const keyEnd = endOfKey(text, at);
+    if (keyEnd === at || text.charCodeAt(keyEnd) !== EQUALS) {
+      at = keyEnd + 1;
+      continue;
+    }
+    const isQuoted = text.charCodeAt(keyEnd + 1) === QUOTE;
+    const valueAt = keyEnd + (isQuoted ? 2 : 1);
+    let endAt = isQuoted ? closingQuote(text, valueAt) : endOfWord(text, valueAt);
+    at = isQuoted ? endOfWord(text, endAt) : endAt;
+    if (!isQuoted && DATE_START.test(text.slice(valueAt, valueAt + LONGEST_DATE))) {
+      at = endAt += matchAt(TIME_TAIL, text, endAt)?.[0].length ?? 0;
+    }
+    // A text that a tear has left open ends at the next record's first quote, behind the key of that.
+    const isClosed = isQuoted && at === endAt + 1 && text.charCodeAt(endAt - 1) !== EQUALS;
+    pairs.push({ key: text.slice(startAt, keyEnd), startAt, endAt, value: text.slice(valueAt, endAt), isClosed });
+  }
+  return pairs;
+}
+
+const DATE_START = /^\[?(?:\d\d\/[A-Z][a-z]{2}\/\d{4}|\d{4}-\d\d-\d\d)/;
+const LONGEST_DATE = 12;
+
+/** What programs call their fields: a key that something put in front of the line is none, as in `17:time=`. */
+const NAME = /^[A-Za-z_@][\w.@/-]*$/;
+
+/** Null where the line is of no pairs. */
+function objectIn(text: string): JsonObject | null {
+  const front = frontOf(text);
+  if (front === null) return null;
+  const named = pairsOf(text).filter(({ key }) => NAME.test(key));
+  return Object.fromEntries(named.map(({ key, value }) => [key, unlessDash(clientIn(key, unescaped(value))) ?? null]));
 }
 
 function endOfKey(text: string, start: number): number {
@@ -144,9 +203,9 @@ export const logfmt: Format = {
   hasNames: true,
   parser({ names, forwarded }) {
     const fields = namedFields({ names: namesOr(names, LOGFMT_FIELDS), forwarded });
-    return lineByLine(
-      (text) => parse(text, fields),
-      () => LOGFMT_SHAPES,
-    );
+    const firstAt = (text: string) => frontOf(text)?.endAt ?? -1;
+    const read = splittingPairs({ sign: "=", parse: (text) => parse(text, fields), pairsOf, firstAt });
+    return lineByLine(read, () => LOGFMT_SHAPES);
   },
+  infer: (lines, { names }) => inferNames(lines.map(objectIn), LOGFMT_FIELDS, names),
 };

@@ -9,8 +9,9 @@
  * others follow (`P`): runtimes cut lines of 16 KiB, or whatever they are configured for. Before there were flags, each
  * line was whole.
  *
- * Collectors lose line ends, so that the line of one pod has that of the next behind it. It is divided where all quotes
- * are closed and something other than white space stands in front of the next time: `…"}2019-05-06T17:24:54Z stdout F …`
+ * Collectors lose line ends, so that the line of one pod has that of the next behind it. It is divided where something
+ * other than white space stands in front of the next time: `…"}2019-05-06T17:24:54Z stdout F …`, also within quotes that a
+ * tear has left open; but not where a value in JSON quotes such a line: `"message":"2019-05-06T17:24:54Z stdout F …"`.
  */
 import { Utf8 } from "../formats/format.ts";
 import { prefixShapes } from "../known-shapes.ts";
@@ -45,7 +46,9 @@ const PREFIX =
 const QUOTE_OR_PREFIX =
   /(?<!\\)"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP](?::[^ ]*)? /g;
 const LONGEST_TIME = 35;
-const WHITE_SPACE = /\s/;
+const WHITE_SPACE = /\s$/;
+/** In front of what a text in quotes quotes: its own first quote in JSON, an escape, or white space. */
+const QUOTING = /[:,[] ?"$|\\.$|\s$/;
 
 function linesIn(text: string): readonly string[] {
   if (Math.max(text.lastIndexOf(" stdout "), text.lastIndexOf(" stderr ")) <= LONGEST_TIME) return [text];
@@ -53,7 +56,10 @@ function linesIn(text: string): readonly string[] {
   let isInQuotes = false;
   for (const { 0: found, index } of text.matchAll(QUOTE_OR_PREFIX)) {
     if (found === '"') isInQuotes = !isInQuotes;
-    else if (index > 0 && !isInQuotes && !WHITE_SPACE.test(text[index - 1] as string)) starts.push(index);
+    else if (index > 0 && !(isInQuotes ? QUOTING : WHITE_SPACE).test(text.slice(Math.max(0, index - 3), index))) {
+      starts.push(index);
+      isInQuotes = false;
+    }
   }
   return starts.map((start, index) => text.slice(start, starts[index + 1]));
 }

@@ -30,6 +30,8 @@ export interface ObjectReader {
   read(line: string): readonly ReadPiece[];
   /** See `Unwrapper.carried`. */
   carried: string;
+  /** See `LineParser.open`. */
+  readonly open: readonly string[];
 }
 
 /** Deeper than any server nests. */
@@ -77,6 +79,9 @@ export function objectReader(): ObjectReader {
       isBegun = false;
       readLine();
       return pieces;
+    },
+    get open() {
+      return isInRecord() ? [state.text] : [];
     },
     get carried() {
       return state.open === "" ? "" : JSON.stringify(state);

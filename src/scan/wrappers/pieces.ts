@@ -16,6 +16,8 @@ export interface Pieces {
   complete(stream: Stream, piece: string, time: string | undefined): Unwrapped | Reason;
   /** See `Unwrapper.carried`. */
   carried: string;
+  /** See `LineParser.open`. */
+  readonly open: readonly string[];
 }
 
 export function joinPieces(): Pieces {
@@ -31,6 +33,9 @@ export function joinPieces(): Pieces {
       if (before === "") return { text: piece, time };
       open[stream] = "";
       return before.length + piece.length > LONGEST_LINE_BYTES ? Reason.lineTooLong : { text: before + piece, time };
+    },
+    get open() {
+      return [open.stdout, open.stderr].filter((text) => text !== "");
     },
     get carried() {
       return open.stdout === "" && open.stderr === "" ? "" : JSON.stringify([open.stdout, open.stderr]);

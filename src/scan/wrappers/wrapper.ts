@@ -28,6 +28,8 @@ export interface Unwrapper {
   unwrap(text: string): UnwrappedLine;
   /** The parts of a line that is not complete, as text; "" where there are none. See `LineParser.carried`. */
   carried: string;
+  /** See `LineParser.open`. */
+  readonly open?: readonly string[];
 }
 
 export interface Unwrapped {

@@ -36,9 +36,9 @@ describe("the client is", () => {
 });
 
 test("of a repeated label the last value counts", () => {
-  expect(parse(lineOf("status:200", "host:192.0.2.1", `time:${TIME}`, "status:502", "host:203.0.113.9"))).toEqual(
-    RECORD,
-  );
+  expect(
+    parse(lineOf("size:1", "status:200", "host:192.0.2.1", `time:${TIME}`, "status:502", "host:203.0.113.9")),
+  ).toEqual(RECORD);
 });
 
 test("tabs that nothing stands between, or behind, are passed over", () => {
