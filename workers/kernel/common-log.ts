@@ -122,9 +122,9 @@ function scanAlike(at: u32, ends: u32, behind: u32, limit: u32): u32 {
     const brackets = i8x16.bitmask(i8x16.eq(user, i8x16.splat(OPEN_BRACKET)));
     if (brackets === 0 || (load<u32>(addressEnd) & 0xffffff) !== DASH) break;
     // A user of several words may be a torn record in front of a whole one. Nor may an escape be in it.
-    const gaps = v128.or(i8x16.eq(user, i8x16.splat(SPACE)), i8x16.eq(user, i8x16.splat(ESCAPE)));
-    const inFront = i8x16.bitmask(gaps) & ((brackets & -brackets) - 1);
-    if (popcnt(inFront) !== SPACES_IN_FRONT) break;
+    const inFront = (brackets & -brackets) - 1;
+    if ((i8x16.bitmask(i8x16.eq(user, i8x16.splat(ESCAPE))) & inFront) !== 0) break;
+    if (popcnt(i8x16.bitmask(i8x16.eq(user, i8x16.splat(SPACE))) & inFront) !== SPACES_IN_FRONT) break;
     if (hosted && !isWord(addressEnd + 3)) break;
     const bracketAt = addressEnd + ctz(brackets);
     faults = v128.or(faults, excess(v128.load(bracketAt), least0, spread0));
