@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sized } from "../size.ts";
 import { type Judgement, judge, makeLog } from "./judge.ts";
 
-/** scripts/fuzz-ambiguous.ts makes as many as one likes, and names the seeds that fail. */
+/** scripts/fuzz-ambiguous.ts makes as many as one likes, and names the seeds that fail. 10,000 take 2 minutes (2 busy cores, Node 20). */
 const FILES = sized({ short: 400, long: 10_000 });
 
 test("no log in which a field can be taken for another has a wrong answer that nothing is said about", async () => {
