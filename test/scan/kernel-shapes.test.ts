@@ -20,9 +20,9 @@ import { SERVER_ERRORS } from "./scan.ts";
 
 const LINES = 1_000;
 const MOST_DEFERRED = LINES / 20;
-const ALTERED_CAPTURES = sized({ short: 2, long: 12 });
+const ALTERED_CAPTURES = sized({ short: 1, long: 12 });
 /** Of the values of a byte, one in so many is tried in a short run. */
-const NTH_BYTE = 37;
+const NTH_BYTE = 73;
 /** Their objects go over several lines; their dates may be of either order. */
 const LEFT_TO_THE_REFERENCE = ["document/jsonl", "iis-native"];
 
