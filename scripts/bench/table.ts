@@ -76,9 +76,9 @@ export function seriesOf(result: Result | undefined, name: LaneName): Series | u
   return result?.series.find(({ lane }) => lane.name === name);
 }
 
-/** In the way that it is asked where there are two. */
+/** In the first way where it is asked in two. */
 export function duckDbIn(result: Result | undefined): Series | undefined {
-  return seriesOf(result, "duckdb") ?? seriesOf(result, "duckdb regex");
+  return result?.series.find(({ lane }) => lane.program === "duckdb");
 }
 
 function nameOf({ lane, runs }: Series, rounds: number, installed: Installed): string {
