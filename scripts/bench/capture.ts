@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Request } from "../../test/scan/formats/writers/writer.ts";
 import type { Answer } from "./answer.ts";
 import { ask } from "./child.ts";
 import { SEED } from "./draws.ts";
@@ -13,6 +14,7 @@ import type { Input } from "./inputs.ts";
 import { type LineSource, Lines } from "./lines.ts";
 import { Tally } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
+import { WrittenLines } from "./written-lines.ts";
 
 export interface Capture extends Made {
   readonly name: string;
@@ -32,6 +34,15 @@ interface Made {
 
 const BUFFER_BYTES = 4 * 2 ** 20;
 
+const SAMPLE: Request = {
+  wallSecond: 1_557_163_493,
+  offset: 0,
+  address: "203.0.113.9",
+  status: 502,
+  path: "/orders?page=2&sort=price",
+  agent: "Mozilla/5.0 (X11; Linux x86_64)",
+};
+
 /** The name of the answer's file beside the capture's. */
 const ANSWER_SUFFIX = ".answer.json";
 
@@ -43,7 +54,7 @@ export async function makeCapture(input: Input, directory: string, signal: Abort
   const path = paths[0] as string;
   const answerPath = stem + ANSWER_SUFFIX;
   const recipe = createHash("sha256")
-    .update(JSON.stringify([SEED, layout, bytes, days, files, compression, clients, errorPercent]))
+    .update(JSON.stringify([SEED, outlineOf(layout), bytes, days, files, compression, clients, errorPercent]))
     .digest("hex");
   const found = findAnswer(paths, answerPath, recipe);
   if (found !== null) return { name, path, paths, ...found, remove: () => {} };
@@ -54,7 +65,7 @@ export async function makeCapture(input: Input, directory: string, signal: Abort
   try {
     remove();
     const tally = new Tally(clients);
-    const lines = new Lines(input, tally);
+    const lines = linesOf(input, tally);
     await writeLines(lines, plain, bytes, signal);
     if (compression === "gzip") await compress(plain, signal);
     const made = { bytes: lines.bytes, storedBytes: sizeOnDisk(paths), expected: tally.answer() };
@@ -65,6 +76,16 @@ export async function makeCapture(input: Input, directory: string, signal: Abort
     if (error instanceof Error && "code" in error) throw new Trouble(`Cannot make ${path}: ${error.message}`);
     throw error;
   }
+}
+
+function linesOf(input: Input, tally: Tally): LineSource {
+  const { layout } = input;
+  return "writer" in layout ? new WrittenLines(layout.writer, input, tally) : new Lines(layout, input, tally);
+}
+
+/** What tells a layout from another as JSON: of a writer, what it writes. */
+function outlineOf(layout: Input["layout"]): unknown {
+  return "writer" in layout ? [layout.writer.header, layout.writer.write(SAMPLE)] : layout;
 }
 
 function findAnswer(paths: readonly string[], answerPath: string, recipe: string): Made | null {

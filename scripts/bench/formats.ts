@@ -2,22 +2,24 @@
  * How fast each format is read on one core. A part of the benchmark: `--only formats`.
  *
  * One thread scans; the time is that of the processor, which the runtime's own threads have a part in. What it takes to
- * start is taken off by a second capture, of a few lines. Lines come from the writers of the round-trip tests.
+ * start is taken off by a second capture, of a few lines. Lines come from the writers of the round-trip tests. Since
+ * what a core can do drifts, combined lines are read again in the rounds of every other format.
  */
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FORMATS } from "../../src/scan/formats/list.ts";
+import { writer as combined } from "../../test/scan/formats/writers/combined.ts";
 import type { Writer } from "../../test/scan/formats/writers/writer.ts";
 import { type Bench, say, stopwatchOf } from "./bench.ts";
-import { writeLines } from "./capture.ts";
+import { type Capture, writeLines } from "./capture.ts";
 import { ROOT } from "./child.ts";
 import { Size } from "./inputs.ts";
 import { type Lane, lanesOf, runtimeNameOf } from "./lanes.ts";
-import { checkAnswers, measure } from "./measure.ts";
+import { checkAnswers, measure, type Series } from "./measure.ts";
 import type { Options } from "./options.ts";
 import type { Installed, ProgramName } from "./programs.ts";
-import { medianProcessorMs } from "./statistics.ts";
+import { medianProcessorMs, quotient } from "./statistics.ts";
 import { countOf, fixed, markdownTable, sizeOf } from "./table.ts";
 import { Tally } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
@@ -30,10 +32,22 @@ export interface FormatSpeed {
   readonly bytesPerRecord: number;
   /** By runtime, in MB per second of processor time; null where it took no longer than to start. */
   readonly speeds: ReadonlyMap<ProgramName, number | null>;
+  /** That of Node ÷ its speed on combined lines in the same rounds. */
+  readonly toCombined: number | null;
+}
+
+interface Sample extends Pick<Capture, "name" | "path" | "bytes" | "expected"> {
+  readonly records: number;
+}
+
+/** Lines of a format, and a few of them to know what it takes to start. */
+interface Samples {
+  readonly whole: Sample;
+  readonly start: Sample;
 }
 
 const WRITERS = join(ROOT, "test/scan/formats/writers");
-const BYTES = { [Size.full]: 64 * 2 ** 20, [Size.quick]: 2 ** 20 };
+const BYTES = { [Size.full]: 256 * 2 ** 20, [Size.quick]: 2 ** 20 };
 const START_BYTES = 10_000;
 const MOST_ROUNDS = 3;
 const REQUESTS = { days: 7, clients: 500_000, errorPercent: 8 };
@@ -42,10 +56,12 @@ const REQUESTS = { days: 7, clients: 500_000, errorPercent: 8 };
 export async function runFormats(options: Options, bench: Bench): Promise<FormatSpeed[] | null> {
   const writers = await findWriters();
   const speeds: FormatSpeed[] = [];
+  const beside = await makeSamples("beside", combined, options, bench);
   for (const [name, writer] of writers) {
-    const speed = await runFormat(name, writer, options, bench);
+    const speed = await runFormat(name, writer, beside, options, bench);
     if (speed !== null) speeds.push(speed);
   }
+  remove(beside);
   const rounds = countOf(roundsOf(options));
   bench.print(
     `\n## formats\n\nMB per second of processor time, ${sizeOf(BYTES[options.size])} of each, one thread, ${rounds}.\n\n`,
@@ -58,13 +74,18 @@ export async function runFormats(options: Options, bench: Bench): Promise<Format
 }
 
 /** Null when an answer was wrong, or there was none. */
-async function runFormat(name: string, writer: Writer, options: Options, bench: Bench): Promise<FormatSpeed | null> {
+async function runFormat(
+  name: string,
+  writer: Writer,
+  beside: Samples,
+  options: Options,
+  bench: Bench,
+): Promise<FormatSpeed | null> {
   const stopwatch = stopwatchOf(bench);
-  const [path, startPath] = [join(bench.scratch, `${name}.log`), join(bench.scratch, `${name}.start.log`)];
   say(`formats: ${name}`);
+  const samples = await makeSamples(name, writer, options, bench);
   try {
-    const whole = await makeSample(name, writer, path, BYTES[options.size], bench.signal);
-    const start = await makeSample(name, writer, startPath, START_BYTES, bench.signal);
+    const { whole, start } = samples;
     const lanes = lanesOn(whole, bench);
     const startLanes = lanesOn(start, bench);
     const complaints = [
@@ -74,31 +95,62 @@ async function runFormat(name: string, writer: Writer, options: Options, bench: 
     for (const complaint of complaints) say(complaint);
     if (complaints.length > 0) return null;
 
-    const series = await measure([...lanes, ...startLanes], roundsOf(options), stopwatch);
-    const speeds = lanes.map((lane, index) => {
-      const [wholeMs, startMs] = [series[index], series[index + lanes.length]].map(medianProcessorMs);
-      return [lane.program, speedOf(whole.bytes - start.bytes, wholeMs ?? null, startMs ?? null)] as const;
+    const besideLanes = [beside.whole, beside.start].flatMap((sample) => lanesOn(sample, bench).filter(isOfNode));
+    const series = await measure([...lanes, ...startLanes, ...besideLanes], roundsOf(options), stopwatch);
+    const speeds = lanes.map(({ program }, index) => {
+      return [program, speedOf(samples, series[index], series[index + lanes.length])] as const;
     });
-    return { name, format: writer.format, bytesPerRecord: whole.bytes / whole.records, speeds: new Map(speeds) };
+    const besideSpeed = speedOf(beside, ...series.slice(-besideLanes.length));
+    const speedByProgram = new Map(speeds);
+    return {
+      name,
+      format: writer.format,
+      bytesPerRecord: whole.bytes / whole.records,
+      speeds: speedByProgram,
+      toCombined: quotient(speedByProgram.get("node") ?? null, besideSpeed),
+    };
   } catch (error) {
     if (!(error instanceof Trouble) || bench.signal.aborted) throw error;
     say(error.message);
     return null;
   } finally {
-    for (const made of [path, startPath]) rmSync(made, { force: true });
+    remove(samples);
   }
 }
 
-function speedOf(bytes: number, wholeMs: number | null, startMs: number | null): number | null {
+function isOfNode({ program }: Lane): boolean {
+  return program === "node";
+}
+
+function speedOf({ whole, start }: Samples, wholeSeries?: Series, startSeries?: Series): number | null {
+  const [wholeMs, startMs] = [medianProcessorMs(wholeSeries), medianProcessorMs(startSeries)];
   if (wholeMs === null || startMs === null || wholeMs <= startMs) return null;
-  return bytes / 1e3 / (wholeMs - startMs);
+  return (whole.bytes - start.bytes) / 1e3 / (wholeMs - startMs);
 }
 
 function roundsOf({ rounds }: Options): number {
   return Math.min(rounds, MOST_ROUNDS);
 }
 
-async function makeSample(name: string, writer: Writer, path: string, bytes: number, signal: AbortSignal) {
+async function makeSamples(name: string, writer: Writer, { size }: Options, { scratch, signal }: Bench) {
+  return {
+    whole: await makeSample(name, writer, join(scratch, `${name}.log`), BYTES[size], signal),
+    start: await makeSample(name, writer, join(scratch, `${name}.start.log`), START_BYTES, signal),
+  };
+}
+
+/** The directory that they are in is removed in any case. */
+function remove({ whole, start }: Samples): void {
+  for (const { path } of [whole, start]) rmSync(path, { force: true });
+}
+
+async function makeSample(
+  name: string,
+  writer: Writer,
+  path: string,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<Sample> {
   const tally = new Tally(REQUESTS.clients);
   const lines = new WrittenLines(writer, { ...REQUESTS, bytes }, tally);
   await writeLines(lines, [path], bytes, signal);
@@ -123,12 +175,13 @@ async function findWriters(): Promise<[name: string, writer: Writer][]> {
 
 function toTable(formats: readonly FormatSpeed[], installed: Installed): string {
   const programs = [...(formats[0]?.speeds.keys() ?? [])];
-  const rows = formats.map(({ name, format, bytesPerRecord, speeds }) => [
+  const rows = formats.map(({ name, format, bytesPerRecord, speeds, toCombined }) => [
     name,
     format,
     fixed(bytesPerRecord, 0),
     ...programs.map((program) => fixed(speeds.get(program) ?? null, 0)),
+    fixed(toCombined, 2),
   ]);
   const heads = programs.map((program) => runtimeNameOf(program, installed));
-  return markdownTable(["lines", "format", "bytes a record", ...heads], rows);
+  return markdownTable(["lines", "format", "bytes a record", ...heads, "÷ combined, node"], rows);
 }

@@ -1,21 +1,27 @@
 /**
  * The captures that are measured.
  */
-import { CANONICAL, COMBINED, type Layout, NGINX } from "./layouts.ts";
+import {
+  ALB,
+  CADDY,
+  CANONICAL,
+  COMBINED,
+  CRI,
+  DOCKER,
+  IIS,
+  type Layout,
+  NGINX,
+  type WrittenLayout,
+} from "./layouts.ts";
+import type { Volume } from "./lines.ts";
 
-export interface Input {
+/** The size is that of what is not compressed; the days begin with a Monday. */
+export interface Input extends Volume {
   readonly name: InputName;
-  readonly layout: Layout;
-  /** The size, not compressed: whole lines, so up to one line less. */
-  readonly bytes: number;
-  /** How many days its clock covers, from Monday on. */
-  readonly days: number;
+  readonly layout: Layout | WrittenLayout;
   /** How many files it is cut into, one after the other in time, and whether each is compressed. */
   readonly files: number;
   readonly compression: "none" | "gzip";
-  /** Distinct addresses to draw from. */
-  readonly clients: number;
-  readonly errorPercent: number;
   readonly kind: Kind;
   /** How many times as many rounds as usual: more where they are short. */
   readonly roundsFactor: number;
@@ -42,6 +48,8 @@ const USUAL = {
 } as const;
 
 const ACCESS_LOG = { ...USUAL, layout: COMBINED, days: 5 } as const;
+
+const WRITTEN_LOG = { ...USUAL, bytes: 300 * MIB, quickBytes: MIB, days: 5 } as const;
 
 /** In the order in which they are run: the small one first, since what it costs to start is taken off another. */
 const INPUTS = {
@@ -99,6 +107,31 @@ const INPUTS = {
     bytes: 1_024 * MIB,
     quickBytes: 32 * MIB,
     description: "a combined access log, 8 % errors, 500,000 clients",
+  },
+  "caddy-300m": {
+    ...WRITTEN_LOG,
+    layout: CADDY,
+    description: "an access log of Caddy, nested JSON; 8 % errors, 500,000 clients",
+  },
+  "alb-300m": {
+    ...WRITTEN_LOG,
+    layout: ALB,
+    description: "an access log of an AWS Application Load Balancer; 8 % errors, 500,000 clients",
+  },
+  "iis-300m": {
+    ...WRITTEN_LOG,
+    layout: IIS,
+    description: "a W3C extended log of IIS, with its `#Fields`; 8 % errors, 500,000 clients",
+  },
+  "cri-300m": {
+    ...WRITTEN_LOG,
+    layout: CRI,
+    description: "combined lines within those of CRI, as Kubernetes keeps them; 8 % errors, 500,000 clients",
+  },
+  "docker-300m": {
+    ...WRITTEN_LOG,
+    layout: DOCKER,
+    description: "combined lines within the JSON of Docker's json-file driver; 8 % errors, 500,000 clients",
   },
   "gzip-1g": {
     ...ACCESS_LOG,

@@ -29,7 +29,7 @@ export interface Ground {
   readonly paths: readonly string[];
   /** Of all lines. */
   readonly bytes: number;
-  /** Null for a combined access log. */
+  /** Null where rivals know the format by its name. */
   readonly json: JsonNames | null;
   /** Where brownout writes its reports. */
   readonly reports: string;
@@ -45,6 +45,11 @@ const LANES_OF = {
   "nginx-1g": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb", "mawk"],
   "combined-64m": ["wc -l", "cat", "node", "duckdb regex", "mawk", "goaccess"],
   "combined-1g": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb regex", "duckdb csv", "mawk"],
+  "caddy-300m": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb caddy"],
+  "alb-300m": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb alb"],
+  "iis-300m": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb iis"],
+  "cri-300m": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb cri"],
+  "docker-300m": ["wc -l", "cat", "node", "current node", "deno", "bun", "duckdb docker"],
   "gzip-1g": ["gzip -dc | wc -l", "node", "current node", "deno", "bun"],
   "gzip-8x128m": ["gzip -dc | wc -l", "node", "current node", "deno", "bun"],
   formats: ["node, 1 thread", "current node, 1 thread", "deno, 1 thread", "bun, 1 thread"],
@@ -84,6 +89,11 @@ const LANES = {
   duckdb: (ground) => duckDb(["json", ...namesIn(ground)], ground),
   "duckdb regex": (ground) => duckDb(["regex"], ground),
   "duckdb csv": (ground) => duckDb(["csv"], ground),
+  "duckdb caddy": (ground) => duckDb(["caddy"], ground),
+  "duckdb alb": (ground) => duckDb(["alb"], ground),
+  "duckdb iis": (ground) => duckDb(["iis"], ground),
+  "duckdb cri": (ground) => duckDb(["cri"], ground),
+  "duckdb docker": (ground) => duckDb(["docker"], ground),
   mawk: ({ json, paths }) => {
     const counts = json === null ? ["-f", awk("combined")] : ["-v", `clock_at=${json.clockAt + 1}`, "-f", awk("json")];
     return rival("mawk", [...counts, "-f", awk("answer"), ...paths]);

@@ -1,6 +1,12 @@
 /**
  * How a line of each made-up log looks: parts, one after the other, that a generator copies.
  */
+import { writer as alb } from "../../test/scan/formats/writers/alb.ts";
+import { uncut as cri } from "../../test/scan/formats/writers/cri-combined.ts";
+import { writer as docker } from "../../test/scan/formats/writers/docker-combined.ts";
+import { writer as caddy } from "../../test/scan/formats/writers/jsonl-caddy.ts";
+import { writer as w3c } from "../../test/scan/formats/writers/w3c.ts";
+import type { Writer } from "../../test/scan/formats/writers/writer.ts";
 import { agentOf, FAILURES, many, type Pool, referrerOf, requestOf, SECTIONS, SORTS, SUCCESSES } from "./traffic.ts";
 
 /** The day of May 2019 on which a capture begins: a Monday. */
@@ -8,9 +14,16 @@ export const FIRST_DAY = 6;
 
 export interface Layout {
   readonly extension: "jsonl" | "log";
-  /** What rivals have to be told; null for the combined format, which they know. */
+  /** What rivals have to be told; null for a format that they know. */
   readonly json: JsonNames | null;
   readonly parts: readonly Part[];
+}
+
+/** A log whose lines a writer of the round-trip tests makes. */
+export interface WrittenLayout {
+  readonly extension: "jsonl" | "log";
+  readonly json: null;
+  readonly writer: Writer;
 }
 
 export interface JsonNames {
@@ -88,6 +101,12 @@ export const COMBINED: Layout = {
     many(512, (n) => `${agentOf(n)}"\n`),
   ],
 };
+
+export const CADDY: WrittenLayout = { extension: "jsonl", json: null, writer: caddy };
+export const ALB: WrittenLayout = { extension: "log", json: null, writer: alb };
+export const IIS: WrittenLayout = { extension: "log", json: null, writer: w3c };
+export const CRI: WrittenLayout = { extension: "log", json: null, writer: cri };
+export const DOCKER: WrittenLayout = { extension: "log", json: null, writer: docker };
 
 function browser(n: number): string {
   const [platform, version] = [n % 2 === 0 ? "X11; Linux x86_64" : "Windows NT 10.0", 70 + (n % 7)];

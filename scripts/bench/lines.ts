@@ -6,10 +6,20 @@
  * second and more.
  */
 import { addressOf, Draws } from "./draws.ts";
-import type { Input } from "./inputs.ts";
-import { ADDRESS, type ClockText, FIRST_DAY, type Part } from "./layouts.ts";
+import { ADDRESS, type ClockText, FIRST_DAY, type Layout, type Part } from "./layouts.ts";
 import type { Tally } from "./tally.ts";
 import type { Pool } from "./traffic.ts";
+
+/** What there is to write. */
+export interface Volume {
+  /** Whole records, so up to one record less. */
+  readonly bytes: number;
+  /** How many days the clock covers. */
+  readonly days: number;
+  /** Distinct addresses to draw from. */
+  readonly clients: number;
+  readonly errorPercent: number;
+}
 
 /** Whole lines, for as long as there are any. */
 export interface LineSource {
@@ -26,7 +36,7 @@ type Texts = readonly Uint8Array[];
 
 export class Lines implements LineSource {
   bytes = 0;
-  readonly #input: Input;
+  readonly #volume: Volume;
   readonly #tally: Tally;
   readonly #draws = new Draws();
   readonly #clock: Clock;
@@ -36,9 +46,8 @@ export class Lines implements LineSource {
   readonly #served: readonly (Texts | null)[];
 
   /** @param firstDay the day on which it begins: 0 is the Monday on which captures begin */
-  constructor(input: Input, tally: Tally, firstDay = 0) {
-    const { parts } = input.layout;
-    this.#input = input;
+  constructor({ parts }: Layout, volume: Volume, tally: Tally, firstDay = 0) {
+    this.#volume = volume;
     this.#tally = tally;
     this.#firstSecond = firstDay * DAY_SECONDS;
     const clock = parts.find(isClockText);
@@ -61,7 +70,7 @@ export class Lines implements LineSource {
 
   /** Says where the line ends: where it would have begun, when there is no room for it in the capture. */
   #writeLine(buffer: Uint8Array, start: number): number {
-    const { bytes, clients, errorPercent, days } = this.#input;
+    const { bytes, clients, errorPercent, days } = this.#volume;
     const second = this.#firstSecond + Math.floor((this.bytes * days * DAY_SECONDS) / bytes);
     this.#clock.set(second);
     const client = this.#draws.next(clients);

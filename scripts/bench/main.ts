@@ -10,6 +10,7 @@ import process from "node:process";
 import { type Bench, say, stopwatchOf } from "./bench.ts";
 import { makeCapture } from "./capture.ts";
 import { describeContext } from "./context.ts";
+import { toDuckDbTable } from "./duckdb-table.ts";
 import { runFormats } from "./formats.ts";
 import { type Input, type InputName, Size } from "./inputs.ts";
 import { lanesOf } from "./lanes.ts";
@@ -47,6 +48,8 @@ async function runAll(options: Options, bench: Bench): Promise<ExitStatus> {
     if (result === null) return ExitStatus.wrong;
     results.set(input.name, result);
   }
+  const besideDuckDb = toDuckDbTable(results);
+  if (besideDuckDb !== null) print(`\n## DuckDB and brownout, Node ${installed.get("node")}\n\n${besideDuckDb}`);
   const formats = options.formats ? await runFormats(options, bench) : [];
   if (formats === null) return ExitStatus.wrong;
   const nights = options.nightly ? await runNightly(options, bench) : [];

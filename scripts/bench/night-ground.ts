@@ -9,6 +9,7 @@ import { writeLines } from "./capture.ts";
 import { ask } from "./child.ts";
 import { inputNamed, Size } from "./inputs.ts";
 import { brownoutCommand, type RuntimeName } from "./lanes.ts";
+import { CANONICAL } from "./layouts.ts";
 import { Lines } from "./lines.ts";
 import { Tally } from "./tally.ts";
 
@@ -53,8 +54,13 @@ export async function makeNightGround(size: Size, bench: Bench): Promise<NightGr
     const { old: oldBytes, new: newBytes } = NIGHT_BYTES[size];
     const input = { ...inputNamed("jsonl-1g", size), bytes: oldBytes, days: OLD_DAYS };
     const tally = new Tally(input.clients);
-    await writeLines(new Lines(input, tally), old, oldBytes, bench.signal);
-    await writeLines(new Lines({ ...input, bytes: newBytes, days: 1 }, tally, OLD_DAYS), fresh, newBytes, bench.signal);
+    await writeLines(new Lines(CANONICAL, input, tally), old, oldBytes, bench.signal);
+    await writeLines(
+      new Lines(CANONICAL, { ...input, bytes: newBytes, days: 1 }, tally, OLD_DAYS),
+      fresh,
+      newBytes,
+      bench.signal,
+    );
 
     const patterns = { [Logs.new]: "new*.log", [Logs.old]: "old*.log", [Logs.all]: "*.log" };
     for (const logs of Object.values(Logs)) {

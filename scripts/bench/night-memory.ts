@@ -8,6 +8,7 @@ import { type Bench, say, stopwatchOf } from "./bench.ts";
 import { writeLines } from "./capture.ts";
 import { ask, type Measurement, time } from "./child.ts";
 import { inputNamed, Size } from "./inputs.ts";
+import { CANONICAL } from "./layouts.ts";
 import { Lines } from "./lines.ts";
 import { type MadeState, makeState } from "./made-state.ts";
 import { NIGHT_BYTES, nightCommand, writeNightConfig } from "./night-ground.ts";
@@ -80,7 +81,7 @@ async function makeGround(
   mkdirSync(directory);
   const [log, key, alone] = [join(directory, "new.log"), join(directory, "key"), join(directory, "alone")];
   const input = { ...inputNamed("jsonl-1g", size), bytes: NIGHT_BYTES[size].new, days: 1 };
-  await writeLines(new Lines(input, new Tally(input.clients)), [log], input.bytes, signal);
+  await writeLines(new Lines(CANONICAL, input, new Tally(input.clients)), [log], input.bytes, signal);
   writeFileSync(key, "a key of a benchmark, which is no secret\n");
 
   const config = join(directory, "config.json");

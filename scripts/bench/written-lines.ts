@@ -5,18 +5,9 @@
 import type { Writer } from "../../test/scan/formats/writers/writer.ts";
 import { addressOf, Draws } from "./draws.ts";
 import { FIRST_DAY } from "./layouts.ts";
-import { DAY_SECONDS, type LineSource } from "./lines.ts";
+import { DAY_SECONDS, type LineSource, type Volume } from "./lines.ts";
 import type { Tally } from "./tally.ts";
 import { agentOf, FAILURES, many, pathOf, SUCCESSES } from "./traffic.ts";
-
-/** What there is to write. */
-export interface Volume {
-  /** Whole records, so up to one record less. */
-  readonly bytes: number;
-  readonly days: number;
-  readonly clients: number;
-  readonly errorPercent: number;
-}
 
 const FIRST_SECOND = Date.UTC(2019, 4, FIRST_DAY) / 1_000;
 const LONGEST_RECORD_BYTES = 2_048;
